@@ -1,0 +1,10 @@
+namespace FunctionsAgent.Storage;
+
+/// <summary>Somebody else wrote first. Read again and decide again.</summary>
+public sealed class ConflictException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The store cannot take the call now (locked, full, throttled, out of reach). Transient: try again later.</summary>
+public sealed class StoreBusyException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A write that no store of ours will ever take. Permanent. The message names the limit with its arithmetic.</summary>
+public sealed class LimitException(string message) : Exception(message);

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace FunctionsAgent.Tools;
+
+public enum ToolEffect { Read, Write, Irreversible }
+
+/// <summary>What a tool is, as contracts C6 write it in YAML.</summary>
+/// <param name="Targets">Names scripts use: <c>api://get_order</c>.</param>
+/// <param name="Input">JSON Schema 2020-12 of the arguments, as JSON text.</param>
+/// <param name="Output">JSON Schema of the peer's whole answer, as JSON text.</param>
+/// <param name="Project">Result field → RFC 9535 path into the peer's answer. What no path names never enters the log.</param>
+/// <param name="Classes">Result field → data class (public, internal, personal, secret); internal where it is not named.</param>
+public sealed record ToolSpec(
+    string Name,
+    ImmutableArray<string> Targets,
+    string Description,
+    ToolEffect Effect,
+    HttpSpec Http,
+    string Input,
+    string Output,
+    ImmutableDictionary<string, string> Project,
+    bool Idempotent = false,
+    HttpSpec? Reconcile = null,
+    ImmutableDictionary<string, string>? Classes = null)
+{
+    /// <summary>Whether a call without a known outcome may simply be made again.</summary>
+    public bool Repeatable => Effect == ToolEffect.Read || Idempotent;
+}
+
+/// <summary>An HTTP request with <c>{argument}</c> and <c>{key}</c> in its URL, and <c>${Setting}</c> for a base address.</summary>
+/// <param name="Timeout">For one attempt.</param>
+/// <param name="Retries">Further attempts, only where a repeat is safe.</param>
+public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int Retries = 0);
