@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Immutable;
-using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Local;
@@ -24,6 +25,10 @@ internal static partial class HttpBinding
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller has gone: there is nobody to answer.
+        }
+        catch (OperationCanceledException) when (!context.Response.HasStarted && Stopping(context).IsCancellationRequested)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "stopping", "This program is stopping: ask again when it runs.");
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
@@ -61,10 +66,19 @@ internal static partial class HttpBinding
     private static async Task RunAsync(HttpContext context, FunctionEntry entry, FunctionInvoker invoker)
     {
         var route = context.Request.RouteValues;
-        var function = new LocalFunctionContext(entry.Name, context.TraceIdentifier, context.RequestServices, route.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase), context.RequestAborted);
+        using var cut = Cut(context);
+        var function = new LocalFunctionContext(
+            entry.Name, context.TraceIdentifier, context.RequestServices, route.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase), cut?.Token ?? context.RequestAborted);
         var answer = await invoker.InvokeAsync(new Invocation(context.RequestServices, context.Request, function, route));
         await ((IResult)answer!).ExecuteAsync(context);
     }
+
+    /// <summary>A GET changes nothing and may wait long for news: it ends when the host stops. Everything else is let finish.</summary>
+    private static CancellationTokenSource? Cut(HttpContext context) => HttpMethods.IsGet(context.Request.Method)
+        ? CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, Stopping(context))
+        : null;
+
+    private static CancellationToken Stopping(HttpContext context) => context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
     /// <summary>A bare error status gets a body; a function's own body stays.</summary>
     private static Task FillAsync(HttpContext context)
