@@ -1,0 +1,96 @@
+using System;
+using System.CommandLine;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FunctionsAgent.Local;
+
+/// <summary>Talks to a running instance over HTTP, or to one that it starts for as long as it lives.</summary>
+internal sealed class OperatorClient : IAsyncDisposable
+{
+    // A waiting message is answered within 20 s; a nightly run over a large log takes its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly HttpClient http;
+    private readonly LocalHost? own;
+
+    private OperatorClient(Uri url, string key, LocalHost? own)
+    {
+        this.own = own;
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = url, Timeout = Patience };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    /// <exception cref="StartException">No instance runs and none can be started; or the key of the one at --url is not known.</exception>
+    public static async Task<OperatorClient> OpenAsync(ParseResult line, CancellationToken ct)
+    {
+        var data = line.GetValue(GlobalOptions.Data)!;
+        var instance = InstanceFile.Read(data);
+        if (line.GetValue(GlobalOptions.Url) is { } text)
+        {
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) throw new StartException($"--url {text} is no address: write http://127.0.0.1:7071.");
+            var key = DataFolder.ReadKey(data) ?? throw new StartException($"{data} holds no key for {text}: pass the --data of that instance.");
+            return new OperatorClient(url, key, null);
+        }
+        if (instance is not null && await ListensAsync(new Uri(instance.Url), ct)) return new OperatorClient(new Uri(instance.Url), instance.Key, null);
+        var own = await LocalHost.StartAsync(GlobalOptions.Host(line) with { Urls = "http://127.0.0.1:0" }, ct);
+        return new OperatorClient(own.Url, own.Key, own);
+    }
+
+    /// <exception cref="ProblemException">The instance refused.</exception>
+    public Task<JsonNode> GetAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Get, path, null, ct);
+
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken ct) => SendAsync(HttpMethod.Post, path, body, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        if (own is not null) await own.DisposeAsync();
+    }
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await http.SendAsync(request, ct);
+        var answer = Parse(await response.Content.ReadAsStringAsync(ct));
+        if (response.IsSuccessStatusCode) return answer ?? new JsonObject();
+        var problem = answer as JsonObject;
+        throw new ProblemException((int)response.StatusCode, Text(problem, "title") ?? response.ReasonPhrase ?? "Refused", Text(problem, "detail"));
+    }
+
+    /// <summary>An instance that was killed leaves its file behind.</summary>
+    private static async Task<bool> ListensAsync(Uri url, CancellationToken ct)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(url.DnsSafeHost, url.Port, ct);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(text) ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonObject? json, string name) => json?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
