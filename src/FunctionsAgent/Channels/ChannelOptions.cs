@@ -7,6 +7,13 @@ public sealed class ChannelOptions
     public TwilioOptions Twilio { get; init; } = new();
     public MimeOptions Mime { get; init; } = new();
     public SmtpOptions Smtp { get; init; } = new();
+    public ChatOptions Chat { get; init; } = new();
+
+    public sealed class ChatOptions
+    {
+        /// <summary>Origins other than our own whose pages may use the chat: <c>https://shop.example</c>.</summary>
+        public List<string> Origins { get; init; } = [];
+    }
 
     /// <summary><c>Channels__Webhook__{source}__…</c>: Standard Webhooks 1.0.</summary>
     public sealed class WebhookOptions

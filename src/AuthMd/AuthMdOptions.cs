@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace AuthMd;
+
+/// <summary>What a service tells other agents about itself. The metadata, the document and the challenge are all rendered from it, so that they cannot disagree.</summary>
+public sealed record AuthMdOptions
+{
+    private readonly string resource = "";
+
+    /// <summary>The API's canonical URL (RFC 9728 <c>resource</c>), kept without a trailing slash.</summary>
+    /// <exception cref="ArgumentException">Not an absolute http(s) URL, or with a user, a query or a fragment.</exception>
+    public required string Resource
+    {
+        get => resource;
+        init => resource = ResourceUrl.Canonical(value);
+    }
+
+    /// <summary>The name a person sees when asked for consent.</summary>
+    public required string ResourceName { get; init; }
+
+    /// <summary>Scopes the API checks. Empty: none is advertised.</summary>
+    public ImmutableArray<string> Scopes { get; init; } = [];
+
+    /// <summary>URL of documentation for developers.</summary>
+    public string? Documentation { get; init; }
+
+    /// <summary>URL of the terms of service.</summary>
+    public string? Terms { get; init; }
+
+    /// <summary>Where to ask for access while registration is closed: an e-mail address or a URL.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>Issuers (RFC 8414) whose tokens the API takes. Empty: none is advertised.</summary>
+    public ImmutableArray<string> AuthorizationServers { get; init; } = [];
+
+    /// <summary>Whether agents may register by themselves. Needs an authorization server.</summary>
+    public bool RegistrationOpen { get; init; }
+
+    /// <summary>The API's endpoints, in the order they are listed.</summary>
+    public ImmutableArray<AuthMdEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>Refuses what would advertise something that nobody serves.</summary>
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(ResourceName))
+            throw new ArgumentException("ResourceName is empty: a person is shown it when an agent asks for consent.", nameof(ResourceName));
+        if (RegistrationOpen && AuthorizationServers.IsDefaultOrEmpty)
+            throw new ArgumentException("RegistrationOpen is set and AuthorizationServers is empty: agents would have nowhere to register. Name an issuer, or leave registration closed.", nameof(RegistrationOpen));
+    }
+}
+
+/// <summary>One endpoint of the API.</summary>
+/// <param name="Path">From the host's root, for example <c>/api/agents/{agent}/messages</c>.</param>
+/// <param name="NeedsToken">Whether a request without a bearer token is answered 401.</param>
+public sealed record AuthMdEndpoint(string Method, string Path, string Purpose, bool NeedsToken = true);

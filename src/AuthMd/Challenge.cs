@@ -1,0 +1,14 @@
+namespace AuthMd;
+
+/// <summary>The 401 challenge that starts an agent on its way (RFC 9728 section 5.1, RFC 6750 section 3).</summary>
+public static class Challenge
+{
+    /// <summary>The whole value of <c>WWW-Authenticate</c>.</summary>
+    /// <param name="tokenPresented">The request carried a token, and it is not good: <c>error="invalid_token"</c> is added. Without one RFC 6750 wants no error code.</param>
+    public static string For(AuthMdOptions options, bool tokenPresented)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var value = $"Bearer resource_metadata=\"{ProtectedResourceMetadata.MetadataUrl(options.Resource)}\"";
+        return tokenPresented ? value + ", error=\"invalid_token\"" : value;
+    }
+}

@@ -1,0 +1,17 @@
+using FunctionsAgent.Functions.Azure;
+using FunctionsAgent.Pipeline;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RetailSupport;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+
+// The largest mail a provider forwards: 30 MB of attachments, in base64, with headers.
+builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = 45_000_000);
+builder.Services.AddFunctionsAgent(builder.Configuration, [RetailSupportAgent.Package]);
+builder.Services.AddAzureStores(builder.Configuration);
+
+builder.Build().Run();

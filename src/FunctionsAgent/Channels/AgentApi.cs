@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using FunctionsAgent.Access;
+using FunctionsAgent.Agents;
+using FunctionsAgent.Conversations;
+using Microsoft.AspNetCore.Http;
+
+namespace FunctionsAgent.Channels;
+
+/// <summary>The API for other agents and systems: a message in, the answer back, one's own conversations to read.</summary>
+public sealed class AgentApi(Authentication authentication, Packages packages, ConversationLog log, ChatApi chat, Transcript transcript, TimeProvider time)
+{
+    private const string Channel = "api";
+    private const int MaxBody = 64 * 1024;
+
+    /// <summary><c>{"text","conversationId"?,"messageId"?,"customer"?}</c>; without a conversation one is begun.</summary>
+    public async Task<IResult> PostAsync(HttpRequest request, string agent, CancellationToken ct)
+    {
+        var (caller, refusal) = await authentication.AuthenticateAsync(request);
+        if (refusal is not null) return refusal;
+        if (packages.Find(agent) is null) return Problem.UnknownAgent(agent);
+        var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
+        if (problem is not null) return problem;
+        var (given, badId) = Requests.Text(body, "conversationId", 64);
+        if (badId is not null) return badId;
+        var (customer, badCustomer) = ChatApi.Customer(body);
+        if (badCustomer is not null) return badCustomer;
+
+        string thread;
+        if (given is null) thread = ThreadId.For(agent, caller!.By, Channel, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))).Value;
+        else if (ThreadId.TryParse(given, out var id) && await log.HeadAsync(id.Value, ct) is { Channel: Channel } head && head.Route == caller!.By && head.Agent == agent) thread = id.Value;
+        else return Problem.UnknownConversation();
+        return await chat.MessageAsync(request, body, new(agent, Channel, caller!.By, thread, "", "", "", customer is null ? "none" : "stated", Customer: customer), thread, "api", ct);
+    }
+
+    /// <summary>What was said, as the customer saw it. <c>ID/3</c> is answered with its third episode by the operator's log.</summary>
+    public async Task<IResult> ReadAsync(HttpRequest request, string conversationId, CancellationToken ct)
+    {
+        var (_, refusal) = await authentication.AuthenticateAsync(request);
+        if (refusal is not null) return refusal;
+        if (!ThreadId.TryParse(conversationId, out var id) || await log.HeadAsync(id.Value, ct) is not { } head) return Problem.UnknownConversation();
+        var page = await transcript.ReadAsync(id.Value, 0, time.GetUtcNow(), ct);
+        return Results.Json(new { conversationId, agent = head.Agent, channel = head.Channel, owner = head.Owner, events = page.Events, next = page.Next });
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using FunctionsAgent.Conversations;
+
+namespace FunctionsAgent.Channels;
+
+/// <summary>What a customer may see of a log, and waiting for it. A view: nothing here is stored.</summary>
+public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider time)
+{
+    private const int Page = 200;
+
+    /// <summary>Customer-visible events after a sequence; waits until the deadline for the first one.</summary>
+    public async Task<TranscriptPage> ReadAsync(string conversation, long after, DateTimeOffset deadline, CancellationToken ct)
+    {
+        while (true)
+        {
+            var ticket = watch.Ticket(conversation);
+            var events = await log.EventsAsync(conversation, after + 1, Page, ct);
+            var seen = events.Select(View).OfType<TranscriptEvent>().ToList();
+            if (events.Count > 0) after = events[^1].Seq;
+            if (seen.Count > 0 || time.GetUtcNow() >= deadline) return new(seen, after);
+            if (events.Count < Page) await watch.WaitAsync(ticket, deadline, ct);
+        }
+    }
+
+    /// <summary>Waits until a message was answered, handed off, or held, or the deadline passes.</summary>
+    public async Task<Answer> AnswerAsync(string conversation, string messageId, long after, DateTimeOffset deadline, CancellationToken ct)
+    {
+        var messages = new List<TranscriptEvent>();
+        while (true)
+        {
+            var ticket = watch.Ticket(conversation);
+            var events = await log.EventsAsync(conversation, after + 1, Page, ct);
+            foreach (var e in events)
+            {
+                after = e.Seq;
+                if (e.Type != EventTypes.ReplySent)
+                {
+                    if (e.Type == EventTypes.DeliveryFailed && e.Texts("messages").Contains(messageId)) return new("pending", messages);
+                    continue;
+                }
+                var answers = e.Texts("answers").Contains(messageId);
+                var kind = e.Text("kind");
+                if (!answers && kind is not ("apology" or "holding")) continue;
+                messages.Add(View(e)!);
+                if (answers) return new(kind is "handed-off" or "with-person" ? "handed-off" : "replied", messages);
+                if (kind is "apology" or "holding") return new("pending", messages);
+            }
+            if (time.GetUtcNow() >= deadline) return new("pending", messages);
+            if (events.Count < Page) await watch.WaitAsync(ticket, deadline, ct);
+        }
+    }
+
+    private static TranscriptEvent? View(Event e) => e.Type switch
+    {
+        EventTypes.MessageReceived => new(e.Seq, "message", "customer", e.Said("text"), e.At, e.Text("messageId")),
+        EventTypes.ReplySent => new(e.Seq, "message", "agent", e.Said("text"), e.At, null),
+        EventTypes.HandoffOpened => new(e.Seq, "handoff", null, null, e.At, null),
+        EventTypes.ConversationClosed => new(e.Seq, "closed", null, null, e.At, null),
+        _ => null,
+    };
+}
+
+/// <param name="Type">message, handoff, closed.</param>
+/// <param name="Text">Null when its words were erased.</param>
+public sealed record TranscriptEvent(
+    long Seq, string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Role,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text,
+    DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MessageId);
+
+/// <param name="Next">What to ask for after this page.</param>
+public sealed record TranscriptPage(IReadOnlyList<TranscriptEvent> Events, long Next);
+
+/// <param name="Status">replied, handed-off, pending.</param>
+public sealed record Answer(string Status, IReadOnlyList<TranscriptEvent> Messages);

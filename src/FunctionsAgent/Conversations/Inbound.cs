@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace FunctionsAgent.Conversations;
+
+/// <summary>A customer's message that waits for its turn: a <c>p:</c> row. Words and addresses are content, the rest is data.</summary>
+/// <param name="Key">Row key; the message leaves by the commit that appends its <c>MessageReceived</c>.</param>
+/// <param name="Original">Blob with the whole message as it came, where <paramref name="Text"/> is a part of it.</param>
+public sealed record Inbound(
+    string Key, string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original,
+    string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    private sealed record Data(string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original, string? Blob);
+
+    private sealed record Words(string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute);
+
+    internal string DataJson(string? blob) =>
+        JsonSerializer.Serialize(new Data(MessageId, Agent, Channel, Route, Assurance, At, Original, blob), Options);
+
+    internal byte[] Content() => JsonSerializer.SerializeToUtf8Bytes(new Words(Text, Sender, Customer, ReplyRoute), Options);
+
+    internal static string? BlobOf(string json) => JsonSerializer.Deserialize<Data>(json, Options)!.Blob;
+
+    internal static Inbound Read(string key, string json, byte[] content)
+    {
+        var data = JsonSerializer.Deserialize<Data>(json, Options)!;
+        var words = JsonSerializer.Deserialize<Words>(content, Options)!;
+        return new(key, data.MessageId, data.Agent, data.Channel, data.Route, data.Assurance, data.At, data.Original,
+            words.Text, words.Sender, words.Customer, words.ReplyRoute);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using FunctionsAgent.Storage;
+
+namespace FunctionsAgent.Conversations;
+
+/// <summary>
+/// Ways to find a thread. An entry is written before the commit it announces, so one too many is harmless and one too few
+/// impossible; readers go to the log for the truth.
+/// </summary>
+public sealed class Indexes(ITables tables)
+{
+    public const string Days = "ConversationDays";
+    public const string Threads = "Threads";
+    public const string Handoffs = "Handoffs";
+    public const int DayShards = 16;
+
+    private const int Page = 1000;
+
+    public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string DayPartition(string agent, string day, int shard) => $"{agent}|{day}|{shard:x}";
+
+    public Task EnterDayAsync(string agent, string day, string thread, CancellationToken ct)
+    {
+        var shard = Hashing.Id(thread)[0] % DayShards;
+        return tables.CommitAsync(Days, DayPartition(agent, day, shard), [Write.Upsert(thread, new Cells())], ct);
+    }
+
+    public IAsyncEnumerable<Row> OfDayAsync(string agent, string day, int shard, CancellationToken ct) => AllAsync(Days, DayPartition(agent, day, shard), ct);
+
+    /// <summary>An e-mail's Message-ID leads to its thread, for the correspondent who took part in it and nobody else.</summary>
+    public Task EnterMessageAsync(string agent, string messageId, string thread, string participant, CancellationToken ct) =>
+        tables.CommitAsync(Threads, Hashing.Id(messageId), [Write.Upsert(agent, new Cells(JsonSerializer.Serialize(new[] { thread, Hashing.Id(participant.ToLowerInvariant()) })))], ct);
+
+    public async Task<string?> ThreadOfAsync(string agent, string messageId, string participant, CancellationToken ct)
+    {
+        var row = await tables.GetAsync(Threads, Hashing.Id(messageId), agent, ct);
+        if (row is null) return null;
+        var entry = JsonSerializer.Deserialize<string[]>(row.Cells.Json!)!;
+        return entry[1] == Hashing.Id(participant.ToLowerInvariant()) ? entry[0] : null;
+    }
+
+    public Task EnterHandoffAsync(string agent, string thread, CancellationToken ct) =>
+        tables.CommitAsync(Handoffs, agent, [Write.Upsert(thread, new Cells())], ct);
+
+    public async Task LeaveHandoffAsync(string agent, string thread, CancellationToken ct)
+    {
+        try
+        {
+            await tables.CommitAsync(Handoffs, agent, [Write.Delete(thread)], ct);
+        }
+        catch (ConflictException)
+        {
+            // Gone already: somebody else closed it.
+        }
+    }
+
+    public IAsyncEnumerable<Row> HandoffsAsync(string agent, CancellationToken ct) => AllAsync(Handoffs, agent, ct);
+
+    public async IAsyncEnumerable<Row> AllAsync(string table, string partition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct = default)
+    {
+        var from = "";
+        while (true)
+        {
+            var rows = await tables.RangeAsync(table, partition, from, "\uffff", Page, ct);
+            foreach (var row in rows) yield return row;
+            if (rows.Count < Page) yield break;
+            from = rows[^1].Key + " ";
+        }
+    }
+}

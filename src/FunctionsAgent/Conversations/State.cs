@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentScript;
+
+namespace FunctionsAgent.Conversations;
+
+/// <summary>
+/// The interpreter's side of a conversation: erasable, binary, never part of the chain.
+/// Written in the same transaction as the head.
+/// </summary>
+/// <param name="Pending">The effect the script waits for; null when the turn's request has not reached it yet.</param>
+/// <param name="Drafts">What will be said in this turn, in order, until the output stage has checked it.</param>
+/// <param name="Customer">What was stated about the customer: a JSON object.</param>
+public sealed record State(Frame? Frame = null, Effect? Pending = null, ImmutableArray<Draft> Drafts = default, JsonElement? Customer = null)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static State Empty { get; } = new();
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Drafts = Drafts.IsDefault ? [] : Drafts }, Options);
+
+    public static State Parse(byte[] bytes) => JsonSerializer.Deserialize<State>(bytes, Options)!;
+}
+
+/// <summary>A text on its way to the customer.</summary>
+/// <param name="Kind">answer, ask, fallback, refusal, goodbye.</param>
+/// <param name="Provenance">script, policy, model, tool:NAME.</param>
+public sealed record Draft(string Text, string Class, string Provenance, string Kind);

@@ -1,0 +1,64 @@
+using System.Text;
+using FunctionsAgent.Storage;
+
+namespace FunctionsAgent.Conversations;
+
+/// <summary>Recomputes a thread from its rows: the chain of hashes, the content, the sequence, and the head as the fold of its events.</summary>
+public sealed class Verifier(ITables tables, IBlobs blobs)
+{
+    private const int Page = 500;
+
+    public async Task<Verification> VerifyAsync(string partition, CancellationToken ct)
+    {
+        var problems = new List<Problem>();
+        var head = Head.Empty;
+        long expected = 1, erased = 0;
+        while (true)
+        {
+            var rows = await tables.RangeAsync(Keys.Table, partition, Keys.Event(expected), Keys.All("e:").To, Page, ct);
+            foreach (var row in rows)
+            {
+                Event e;
+                try
+                {
+                    e = EventJson.Read(row with { Cells = row.Cells with { Content = null } });
+                }
+                catch (Exception x) when (x is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+                {
+                    problems.Add(new(expected, "The stored JSON is not an event."));
+                    expected++;
+                    continue;
+                }
+                if (e.Seq != expected || row.Key != Keys.Event(e.Seq)) problems.Add(new(expected, $"Sequence {e.Seq} stands in row {row.Key}; expected {expected}."));
+                if (Hashing.Of(Encoding.UTF8.GetBytes(row.Cells.Json!)) != row.Cells.Hash) problems.Add(new(e.Seq, "The event was changed: its hash does not fit its JSON."));
+                if (e.Prev != head.Hash) problems.Add(new(e.Seq, "The chain is broken: prev is not the hash of the event before."));
+                switch (await ContentAsync(row, e, ct))
+                {
+                    case false: problems.Add(new(e.Seq, "The content was changed: its hash does not fit.")); break;
+                    case null when e.ContentHash is not null: erased++; break;
+                }
+                head = head.Apply(e);
+                expected = e.Seq + 1;
+            }
+            if (rows.Count < Page) break;
+        }
+
+        var stored = await tables.GetAsync(Keys.Table, partition, Keys.Head, ct);
+        if (stored is null && expected > 1) problems.Add(new(0, "There are events and no head."));
+        if (stored is not null && stored.Cells.Json != head.ToJson()) problems.Add(new(head.Seq, "The head is not the fold of the events."));
+        return new Verification(problems.Count == 0, expected - 1, erased, head.Hash, problems);
+    }
+
+    /// <summary>True when it fits, false when it does not, null when it was erased or there was none.</summary>
+    private async Task<bool?> ContentAsync(Row row, Event e, CancellationToken ct)
+    {
+        if (e.ContentHash is null || row.Cells.Salt is null) return e.ContentHash is null && row.Cells.Content is not null ? false : null;
+        var content = row.Cells.Content ?? await blobs.GetAsync(EventJson.BlobName(e.ContentHash), ct);
+        return content is not null && EventJson.ContentHash(row.Cells.Salt, content) == e.ContentHash;
+    }
+}
+
+/// <param name="Erased">Events whose content was cleared: the chain holds without it.</param>
+public sealed record Verification(bool Ok, long Events, long Erased, string? Hash, IReadOnlyList<Problem> Problems);
+
+public sealed record Problem(long Seq, string What);

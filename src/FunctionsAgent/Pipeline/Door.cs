@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using FunctionsAgent.Agents;
+using FunctionsAgent.Channels;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>
+/// Takes a verified message: the delivery and the message in one transaction, then the envelope to <c>input</c>. A crash in
+/// between is healed by the provider's retry, which finds its delivery taken and sends again.
+/// </summary>
+public sealed partial class Door(
+    ConversationLog log, Indexes indexes, IBlobs blobs, StageRunner runner, Parking parking, Packages packages, PipelineOptions options, TimeProvider time, ILogger<Door> logger) : IDoor
+{
+    private long lastTicks;
+
+    public async Task<Entry> EnterAsync(InboundMessage message, TimeSpan? wait, CancellationToken ct, string? thread = null)
+    {
+        if (packages.Find(message.Agent) is null) return new(EntryOutcome.UnknownAgent, "", message.MessageId, 0);
+        thread ??= await ThreadOfAsync(message, ct);
+        var head = await log.HeadAsync(thread, ct) ?? Head.Empty;
+        if (await log.PendingCountAsync(thread, options.MaxPending, ct) >= options.MaxPending)
+        {
+            Log.Full(logger, thread, options.MaxPending);
+            return new(EntryOutcome.Full, thread, message.MessageId, 0);
+        }
+        string? original = null;
+        if (!message.Original.IsEmpty)
+        {
+            original = "original/" + Hashing.Of(message.Original.Span);
+            await blobs.PutAsync(original, message.Original, ct);
+        }
+
+        var now = time.GetUtcNow();
+        var inbound = new Inbound(Keys.Pending(Ticks(now), message.MessageId), message.MessageId, message.Agent, message.Channel, message.Route,
+            message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute);
+        var taken = await log.AcceptAsync(thread, message.DeliveryId, Hashing.Id(message.Text), inbound, ct);
+        if (taken.Outcome == DoorOutcome.OtherContent) return new(EntryOutcome.OtherContent, thread, message.MessageId, 0);
+
+        var envelope = new Envelope($"{thread}:d:{Hashing.Id(message.DeliveryId)}", thread, null, QueueNames.Input, "door", head.Epoch,
+            Deadline: wait is { } w ? now + w : null, Traceparent: Activity.Current?.Id);
+        await runner.StartAsync(envelope, ct);
+        var duplicate = taken.Outcome == DoorOutcome.Duplicate;
+        Log.Taken(logger, message.Channel, thread, duplicate);
+        return new(duplicate ? EntryOutcome.Duplicate : EntryOutcome.Taken, thread, taken.MessageId, duplicate ? 0 : head.Seq);
+    }
+
+    public Task ParkAsync(ReadOnlyMemory<byte> body, string cause, string reason, CancellationToken ct) =>
+        parking.ParkAsync(Parking.Door, body.ToArray(), cause, reason, ct);
+
+    /// <summary>An earlier message it answers, if the same correspondent took part in that thread; else the thread its own key makes.</summary>
+    private async Task<string> ThreadOfAsync(InboundMessage message, CancellationToken ct)
+    {
+        var thread = ThreadId.For(message.Agent, message.Route, message.Channel, message.ThreadKey).Value;
+        if (message.ThreadHints.IsDefault) return thread;
+        var sender = message.Sender ?? "";
+        foreach (var hint in message.ThreadHints)
+            if (await indexes.ThreadOfAsync(message.Agent, hint, sender, ct) is { } known)
+            {
+                thread = known;
+                break;
+            }
+        await indexes.EnterMessageAsync(message.Agent, message.MessageId, thread, sender, ct);
+        return thread;
+    }
+
+    /// <summary>Strictly rising in this process, so that messages keep the order in which they were taken.</summary>
+    private long Ticks(DateTimeOffset now)
+    {
+        while (true)
+        {
+            var last = Interlocked.Read(ref lastTicks);
+            var next = Math.Max(last + 1, now.UtcTicks);
+            if (Interlocked.CompareExchange(ref lastTicks, next, last) == last) return next;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Channel} message for {Thread} taken (repeated delivery: {Duplicate})")]
+        public static partial void Taken(ILogger logger, string channel, string thread, bool duplicate);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Thread} has {Limit} messages waiting: refused at the door")]
+        public static partial void Full(ILogger logger, string thread, int limit);
+    }
+}

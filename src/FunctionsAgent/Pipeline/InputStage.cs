@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FunctionsAgent.Agents;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Guardrails;
+using FunctionsAgent.Policies;
+using FunctionsAgent.Queues;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>
+/// Opens a turn for the messages that wait: takes them into the log, runs the guards of the way in, and sends the turn on.
+/// Timers come here too. While a turn is open it does nothing: messages wait and are answered together in the next one.
+/// </summary>
+public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Packages packages, PipelineOptions options, TimeProvider time) : IStage
+{
+    public string Name => QueueNames.Input;
+
+    public async Task<Decision> RunAsync(Work work, CancellationToken ct)
+    {
+        if (work.Envelope.Timer is { } timer) return timers.Fired(work, timer);
+        if (work.Head.Turn is not null || work.Pending.Count == 0) return Decision.None;
+
+        var first = work.Pending[0];
+        var agent = work.Head.IsNew ? first.Agent : work.Head.Agent;
+        var channel = work.Head.IsNew ? first.Channel : work.Head.Channel;
+        var events = ImmutableArray.CreateBuilder<EventBody>();
+        var state = work.State;
+        if (!work.Head.IsOpen)
+        {
+            var package = packages.Find(agent) ?? work.Package;
+            // A new episode begins on the current version, whatever the last one was pinned to.
+            events.Add(new(EventTypes.ConversationStarted, new() { ["agent"] = agent, ["channel"] = channel, ["route"] = first.Route, ["version"] = package.Version }));
+            state = new State(Customer: state.Customer);
+        }
+
+        if (await pauses.OfAsync(agent, channel, work.Partition, ct) is { } pause)
+            return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause);
+
+        var day = Indexes.Day(time.GetUtcNow());
+        if (work.Head.Day != day) await indexes.EnterDayAsync(agent, day, work.Partition, ct);
+
+        foreach (var message in work.Pending)
+        {
+            events.Add(Received(message));
+            if (message.Customer is not null) state = state with { Customer = JsonSerializer.SerializeToElement(message.Customer) };
+        }
+        var taken = work.Pending.Select(p => p.Key).ToImmutableArray();
+        var answers = new JsonArray([.. work.Pending.Select(p => (JsonNode?)p.MessageId)]);
+        if (work.Head.Owner == "human") return ForPerson(events, work, answers, taken, state);
+
+        var received = work.Head.Seq + (work.Head.IsOpen ? 1 : 2);
+        var text = string.Join('\n', work.Pending.Select(p => p.Text));
+        var guarded = await Guards.CheckAsync(work.Package.Guards, "input", new Passage(text, "personal", "customer", channel), ct);
+        var next = guarded.Stopped is null ? QueueNames.Reasoning : QueueNames.Output;
+        events.Add(new(EventTypes.TurnStarted, new() { ["answers"] = answers, ["received"] = received, ["day"] = day, ["next"] = next }));
+        events.Add(new(EventTypes.InputChecked, new() { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next }));
+        var due = time.GetUtcNow() + options.TurnTimer;
+        events.Add(Timers.Set("turn", due));
+
+        state = state with
+        {
+            Pending = null,
+            Drafts = guarded.Stopped is { } stop ? [new Draft(stop.Text ?? stop.Reason, "public", "policy", "refusal")] : [],
+        };
+        return new Decision(events.ToImmutable(), [new Send(next, events.Count - 2), new Send(QueueNames.Input, events.Count - 1, due, "turn", InTurn: false)], state, taken);
+    }
+
+    private static EventBody Received(Inbound message)
+    {
+        var content = ImmutableArray.CreateBuilder<Piece>();
+        content.Add(new("text", "personal", "customer", message.Text));
+        if (message.Sender is not null) content.Add(new("sender", "personal", "channel", message.Sender));
+        if (message.Customer is not null) content.Add(new("customer", "personal", "customer", message.Customer.ToJsonString()));
+        if (message.ReplyRoute is not null) content.Add(new("replyRoute", "personal", "channel", message.ReplyRoute.ToJsonString()));
+        var data = new JsonObject
+        {
+            ["messageId"] = message.MessageId,
+            ["assurance"] = message.Assurance,
+            ["characters"] = message.Text.Length,
+            ["accepted"] = message.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        };
+        if (message.Original is not null) data["original"] = message.Original;
+        return new(EventTypes.MessageReceived, data, content.ToImmutable());
+    }
+
+    /// <summary>A person has the conversation: the message is kept for them, and the customer is told so.</summary>
+    private static Decision ForPerson(ImmutableArray<EventBody>.Builder events, Work work, JsonArray answers, ImmutableArray<string> taken, State state)
+    {
+        events.Add(new(EventTypes.PolicyApplied, new()
+        {
+            ["rule"] = "with-a-person", ["version"] = "1", ["do"] = "answer", ["reason"] = "a person has the conversation", ["kind"] = "with-person", ["answers"] = answers,
+        }, [new Piece("text", "public", "script", work.Package.Texts.WithPerson)]));
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery, InTurn: false)], state, taken);
+    }
+
+    /// <summary>The agent is paused: the messages stay where they are, and the customer is told once.</summary>
+    private static Decision Holding(ImmutableArray<EventBody>.Builder events, Work work, Pause pause)
+    {
+        events.Add(new(EventTypes.SignalRaised, new() { ["signal"] = "paused", ["pause"] = pause.Id, ["kind"] = "holding", ["answers"] = new JsonArray() },
+            [new Piece("text", "public", "script", work.Package.Texts.Holding), .. ReplyRoute(work)]));
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery, InTurn: false)]);
+    }
+
+    /// <summary>Nothing of the waiting message is in the log yet, so the holding reply carries its own way back.</summary>
+    private static IEnumerable<Piece> ReplyRoute(Work work) =>
+        work.Pending[^1].ReplyRoute is { } route ? [new Piece("replyRoute", "personal", "channel", route.ToJsonString())] : [];
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Guardrails;
+using FunctionsAgent.Queues;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>The last look at what will be said: the guards of the way out, over the whole reply.</summary>
+public sealed class OutputStage : IStage
+{
+    public string Name => QueueNames.Output;
+
+    public async Task<Decision> RunAsync(Work work, CancellationToken ct)
+    {
+        var drafts = work.State.Drafts;
+        if (drafts.IsDefaultOrEmpty) throw new PermanentException("no-draft", "The output stage was reached with nothing to say.");
+
+        var strictest = drafts.Select(d => d.Class).OrderByDescending(Rank).First();
+        var text = string.Join("\n\n", drafts.Select(d => d.Text));
+        var guarded = await Guards.CheckAsync(work.Package.Guards, "output", new Passage(text, strictest, drafts[^1].Provenance, work.Head.Channel), ct);
+        var said = guarded.Stopped is { } stop ? stop.Text ?? work.Package.Texts.Apology : guarded.Text;
+        var checkedEvent = new EventBody(EventTypes.OutputChecked, new()
+        {
+            ["kind"] = guarded.Stopped is null ? drafts[^1].Kind : "refusal",
+            ["characters"] = said.Length,
+            ["verdicts"] = Guards.Describe(guarded.Verdicts),
+            ["answers"] = new JsonArray([.. work.Head.Turn!.Answers.Select(a => (JsonNode?)a)]),
+            ["next"] = QueueNames.Delivery,
+        }, [new Piece("text", strictest, drafts[^1].Provenance, said)]);
+        return new Decision([checkedEvent], [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null });
+    }
+
+    private static int Rank(string dataClass) => dataClass switch { "secret" => 3, "personal" => 2, "internal" => 1, _ => 0 };
+}

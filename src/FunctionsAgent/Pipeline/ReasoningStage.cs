@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using AgentScript;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Guardrails;
+using FunctionsAgent.Policies;
+using FunctionsAgent.Queues;
+using EventTypes = FunctionsAgent.Conversations.EventTypes;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>Decides what happens with a request, in this order and visibly: a policy, then the script the intent leads to, then a person.</summary>
+public sealed class ReasoningStage : IStage
+{
+    public string Name => QueueNames.Reasoning;
+
+    public Task<Decision> RunAsync(Work work, CancellationToken ct) => Task.FromResult(Decide(work));
+
+    private static Decision Decide(Work work)
+    {
+        var events = ImmutableArray.CreateBuilder<EventBody>();
+        if (work.State.Pending is { } waiting) return Act(work, events, work.State, waiting);
+
+        var text = string.Join('\n', work.Tail.Where(e => e.Type == EventTypes.MessageReceived).Select(e => e.Said("text")));
+        var facts = new Facts(work.Head.Agent, work.Head.Channel, work.Head.Assurance, work.State.Customer, text);
+        if (work.Package.Policies.Where(p => p.Info.At == "message").Select(p => p.Decide(facts)).FirstOrDefault(v => v is { Do: not Do.Allow }) is { } verdict)
+            return Apply(work, events, verdict);
+
+        var at = work.Tail.Count > 0 ? work.Tail[0].At : work.Head.LastAt;
+        var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer);
+        var frame = (work.State.Frame ?? Frame.Start(linked)) with { Linked = linked, Intent = null };
+        var step = Next(work, frame, new CustomerMessage(text, at));
+        if (step.Frame.Intent is { } intent)
+            events.Add(new(EventTypes.IntentMatched, new() { ["intent"] = intent, ["by"] = work.Package.Flow.Name }));
+        return Act(work, events, work.State with { Frame = step.Frame }, step.Effect);
+    }
+
+    /// <summary>A step of the script; the count of steps keys its calls.</summary>
+    internal static Step Next(Work work, Frame frame, Result? result)
+    {
+        var step = work.Package.Flow.Next(frame, result);
+        return step with { Frame = step.Frame with { Step = frame.Step + 1 } };
+    }
+
+    internal static EventBody Stepped(Work work, Frame frame, Effect effect, string? next)
+    {
+        var data = new JsonObject { ["flow"] = work.Package.Flow.Name, ["position"] = frame.Position, ["step"] = frame.Step, ["effect"] = effect.GetType().Name };
+        if (effect is CallAction call) data["target"] = call.Target;
+        if (next is not null) data["next"] = next;
+        return new(EventTypes.ScriptStepped, data);
+    }
+
+    private static Decision Apply(Work work, ImmutableArray<EventBody>.Builder events, Verdict verdict)
+    {
+        var toPerson = verdict.Do == Do.Escalate;
+        var next = toPerson ? QueueNames.Handoff : QueueNames.Output;
+        var data = Guards.Describe(verdict);
+        data["next"] = next;
+        events.Add(new(EventTypes.PolicyApplied, data));
+        var text = verdict.Text ?? verdict.Reason;
+        var state = toPerson
+            ? work.State with { Pending = new Handoff(verdict.Reason, verdict.Text ?? work.Package.Texts.HandedOver) }
+            : work.State with { Drafts = [new Draft(text, "public", "policy", verdict.Do is Do.Ask ? "ask" : "answer")] };
+        return new Decision(events.ToImmutable(), [new Send(next)], state);
+    }
+
+    private static Decision Act(Work work, ImmutableArray<EventBody>.Builder events, State state, Effect effect)
+    {
+        var frame = state.Frame!;
+        var drafts = state.Drafts.IsDefault ? [] : state.Drafts;
+        // What matched no intent was not answered, whatever was said instead.
+        var answered = frame.Intent is not null;
+        var (next, draft) = effect switch
+        {
+            CallAction => (QueueNames.Tools, null),
+            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", answered ? "answer" : "fallback")),
+            Ask ask => (QueueNames.Output, new Draft(ask.Text, "public", "script", answered ? "ask" : "fallback")),
+            EndSession end => (QueueNames.Output, new Draft(end.Text, "public", "script", "goodbye")),
+            Handoff => (QueueNames.Handoff, null),
+            EndTurn when drafts.Length > 0 => (QueueNames.Output, (Draft?)null),
+            EndTurn => throw new PermanentException("silent-turn", $"{work.Package.Flow.Name} ended the turn at {frame.Position} without a reply."),
+            _ => throw new PermanentException("unknown-effect", $"{work.Package.Flow.Name} asked for {effect.GetType().Name}, which this runtime does not serve."),
+        };
+        events.Add(Stepped(work, frame, effect, next));
+        return new Decision(events.ToImmutable(), [new Send(next)], state with
+        {
+            Pending = next is QueueNames.Tools or QueueNames.Handoff ? effect : null,
+            Drafts = draft is null ? drafts : drafts.Add(draft),
+        });
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FunctionsAgent.Channels;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>
+/// Outgoing messages under their <c>s:</c> rows (contracts C1): claimed before the provider is called, then sent, refused
+/// or unknown. A claim whose process died is sent again only where the provider dedupes; else the doubt is recorded.
+/// </summary>
+public sealed class SendLedger(ITables tables, ConversationLog log, Outbounds outbounds, TimeProvider time, ProcessIdentity process)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+
+    private sealed record Entry(string Status, string Owner, DateTimeOffset Until, string? Id = null, string? Reason = null);
+
+    public Task<Event?> CauseAsync(string partition, long seq, CancellationToken ct) => log.EventAsync(partition, seq, ct);
+
+    /// <summary>Throws <see cref="TransientException"/> while the provider is out of reach or another process is sending.</summary>
+    public async Task<Delivery> SendAsync(Work work, Event cause, string text, CancellationToken ct)
+    {
+        if (outbounds.For(work.Head.Channel, work.Head.Route) is not { } outbound) return new Delivery.Sent("");
+        var sendKey = Hashing.Id($"{work.Partition}\n{cause.Seq}\n0");
+        var key = Keys.Sent(sendKey);
+        var claim = new Entry("claimed", process.Id, time.GetUtcNow() + Lease);
+        string etag;
+        try
+        {
+            etag = (await tables.CommitAsync(Keys.Table, work.Partition, [Write.Insert(key, Cells(claim))], ct))[0];
+        }
+        catch (ConflictException)
+        {
+            var row = await tables.GetAsync(Keys.Table, work.Partition, key, ct) ?? throw new TransientException("send-moved", "The claim vanished while it was read.");
+            var earlier = JsonSerializer.Deserialize<Entry>(row.Cells.Json!, Options)!;
+            switch (earlier.Status)
+            {
+                case "sent": return new Delivery.Sent(earlier.Id ?? "");
+                case "refused": return new Delivery.Refused(earlier.Reason ?? "refused");
+                case "unknown": return new Delivery.Unknown(earlier.Reason ?? "unknown");
+            }
+            if (earlier.Until > time.GetUtcNow() && !process.OutlivesAnother(earlier.Owner))
+                throw new TransientException("send-in-progress", $"Another process is sending this until {earlier.Until:O}.");
+            if (!outbound.Dedupes)
+            {
+                var doubt = claim with { Status = "unknown", Reason = "The process ended while the provider had the message; the provider does not dedupe." };
+                await tables.CommitAsync(Keys.Table, work.Partition, [Write.Update(key, row.ETag, Cells(doubt))], ct);
+                return new Delivery.Unknown(doubt.Reason!);
+            }
+            etag = (await tables.CommitAsync(Keys.Table, work.Partition, [Write.Update(key, row.ETag, Cells(claim))], ct))[0];
+        }
+
+        var delivery = await outbound.SendAsync(await MessageAsync(work, cause, sendKey, text, ct), ct);
+        // The provider has acted: this is written even when nobody waits any more.
+        switch (delivery)
+        {
+            case Delivery.Unreachable unreachable:
+                await tables.CommitAsync(Keys.Table, work.Partition, [Write.Delete(key, etag)], CancellationToken.None);
+                throw new TransientException("provider-unreachable", unreachable.Reason);
+            case Delivery.Sent sent:
+                await FinishAsync(work.Partition, key, etag, claim with { Status = "sent", Id = sent.Id });
+                break;
+            case Delivery.Refused refused:
+                await FinishAsync(work.Partition, key, etag, claim with { Status = "refused", Reason = refused.Reason });
+                break;
+            case Delivery.Unknown unknown:
+                await FinishAsync(work.Partition, key, etag, claim with { Status = "unknown", Reason = unknown.Reason });
+                break;
+        }
+        return delivery;
+    }
+
+    /// <summary>The way back lies with the last message in the log, or with the event itself when that message is not in it yet.</summary>
+    private async Task<Outbound> MessageAsync(Work work, Event cause, string sendKey, string text, CancellationToken ct)
+    {
+        var route = cause.Said("replyRoute");
+        if (route is null && work.Head.LastInbound > 0) route = (await log.EventAsync(work.Partition, work.Head.LastInbound, ct))?.Said("replyRoute");
+        var parsed = route is null ? [] : (JsonObject)JsonNode.Parse(route)!;
+        return new Outbound(sendKey, work.Partition, work.Head.Agent, work.Head.Channel, work.Head.Route, text, parsed);
+    }
+
+    private async Task FinishAsync(string partition, string key, string etag, Entry entry) =>
+        await tables.CommitAsync(Keys.Table, partition, [Write.Update(key, etag, Cells(entry))], CancellationToken.None);
+
+    private static Cells Cells(Entry entry) => new(JsonSerializer.Serialize(entry, Options));
+}

@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using FunctionsAgent.Agents;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>
+/// Runs stages: one loop, one code path, whether an envelope came from its queue or was handed over in process.
+/// A stage reads, decides, commits; then its sends are made; then the queue message is complete. A redelivery finds what
+/// was committed and only sends again.
+/// </summary>
+public sealed partial class StageRunner(
+    Stages stages, ConversationLog log, Packages packages, IQueueSender sender, Failures failures, Parking parking,
+    PipelineOptions options, TimeProvider time, ILogger<StageRunner> logger)
+{
+    /// <summary>Stages one handler may go through in process; more go back to the queue.</summary>
+    private const int MaxAhead = 64;
+    private const int TailEvents = 64;
+
+    private sealed record StepResult(ImmutableArray<Outgoing> Sends, bool Replayed);
+
+    /// <summary>A message of a stage's queue. Returns when it may be completed; throws when it must be delivered again.</summary>
+    public async Task HandleAsync(string queue, string body, CancellationToken ct)
+    {
+        Envelope envelope;
+        try
+        {
+            envelope = Envelope.Parse(body);
+            if (envelope.Stage != queue) throw new EnvelopeException("wrong-queue", $"An envelope for {envelope.Stage} came by queue {queue}.");
+        }
+        catch (EnvelopeException e)
+        {
+            await parking.ParkAsync(queue, body, e.Cause, e.Message, ct);
+            return;
+        }
+        var begin = time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await RunAsync(envelope, ct);
+                return;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) != FailureClass.Permanent)
+            {
+                var delay = Failures.Delay(attempt);
+                if (time.GetElapsedTime(begin) + delay > options.BackOff) throw;
+                Log.BackingOff(logger, envelope.Id, queue, e.GetType().Name, attempt + 1, (long)delay.TotalMilliseconds);
+                await Task.Delay(delay, time, ct);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Starts a turn from the door. With a deadline somebody waits and nobody would repeat the call: its continuation is on
+    /// the queue before the first stage runs here.
+    /// </summary>
+    public async Task StartAsync(Envelope input, CancellationToken ct)
+    {
+        if (input.Deadline is not { } deadline || options.RunAhead == RunAhead.Never)
+        {
+            await sender.SendAsync(QueueNames.Input, input.Partition, input, null, ct);
+            return;
+        }
+        var due = deadline + TimeSpan.FromSeconds(30);
+        await sender.SendAsync(QueueNames.Input, input.Partition, input with { Due = due }, due, ct);
+        try
+        {
+            await RunAsync(input, ct);
+        }
+        catch (Exception e) when (Failures.Classify(e) != FailureClass.Permanent)
+        {
+            // Not fast enough to be waited for: the queue does it as for everybody else.
+            Log.HandedToQueue(logger, input.Id, input.Stage, e.GetType().Name);
+            await sender.SendAsync(QueueNames.Input, input.Partition, input, null, CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync(Envelope first, CancellationToken ct)
+    {
+        using var activity = Telemetry.Source.StartActivity(first.Stage, ActivityKind.Consumer, first.Traceparent);
+        var ahead = new Queue<Outgoing>();
+        await SendAsync(await StepAsync(first, ct), ahead, ct);
+        for (var n = 0; ahead.TryDequeue(out var next); n++)
+        {
+            StepResult step;
+            try
+            {
+                if (n >= MaxAhead) throw new TransientException("too-far-ahead", $"{MaxAhead} stages in one handler.");
+                step = await StepAsync(next.Envelope, ct);
+            }
+            catch (Exception e) when (Failures.Classify(e) != FailureClass.Permanent)
+            {
+                Log.HandedToQueue(logger, next.Envelope.Id, next.Queue, e.GetType().Name);
+                await sender.SendAsync(next.Queue, next.Envelope.Partition, next.Envelope, null, CancellationToken.None);
+                continue;
+            }
+            await SendAsync(step, ahead, ct);
+        }
+    }
+
+    /// <summary>What may run here waits in <paramref name="ahead"/>; the rest is on its queue when this returns.</summary>
+    private async Task SendAsync(StepResult step, Queue<Outgoing> ahead, CancellationToken ct)
+    {
+        foreach (var send in step.Sends)
+        {
+            if (RunsHere(send, step.Replayed)) ahead.Enqueue(send);
+            else await sender.SendAsync(send.Queue, send.Envelope.Partition, send.Envelope, send.Due, ct);
+        }
+    }
+
+    private bool RunsHere(Outgoing send, bool replayed) => send.Due is null && send.Queue is not (QueueNames.Input or QueueNames.Feedback) && options.RunAhead switch
+    {
+        RunAhead.Always => true,
+        // A replay only looks for the place where an earlier run stopped: that needs no queue, whoever still waits.
+        RunAhead.Waiting => send.Envelope.Deadline is { } deadline && (replayed || time.GetUtcNow() < deadline),
+        _ => false,
+    };
+
+    private async Task<StepResult> StepAsync(Envelope envelope, CancellationToken ct)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await StepOnceAsync(envelope, ct);
+            }
+            catch (ConflictException e) when (attempt < 8)
+            {
+                Log.Conflict(logger, envelope.Id, envelope.Stage, e.GetType().Name);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested && (Failures.Classify(e) == FailureClass.Permanent || (Failures.Classify(e) == FailureClass.Bug && attempt >= 2)))
+            {
+                return new StepResult(await failures.GiveUpAsync(envelope, e, ct), false);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) == FailureClass.Bug)
+            {
+                Log.Bug(logger, envelope.Id, envelope.Stage, e.GetType().Name, attempt + 1);
+            }
+        }
+    }
+
+    private async Task<StepResult> StepOnceAsync(Envelope envelope, CancellationToken ct)
+    {
+        var partition = envelope.Partition;
+        if (await log.TakenAsync(envelope, ct) is { } sends)
+        {
+            var now = await log.HeadAsync(partition, ct);
+            return new StepResult(await WakeAsync(sends, envelope, now ?? Head.Empty, ct), true);
+        }
+
+        var at = await log.LoadAsync(partition, ct);
+        if (envelope.Turn is not null && (at.Head.Turn?.Id != envelope.Turn || at.Head.Epoch != envelope.Epoch || at.Head.Turn.State != envelope.Stage))
+        {
+            await log.CommitAsync(partition, at, envelope.Stage, envelope, new Decision([Superseded(envelope, at.Head)]), ct);
+            return new StepResult([], false);
+        }
+
+        IReadOnlyList<Inbound> pending = envelope.Stage == QueueNames.Input ? await log.PendingAsync(partition, options.MessagesPerTurn, ct) : [];
+        var agent = at.Head.IsNew ? pending.Count > 0 ? pending[0].Agent : null : at.Head.Agent;
+        if (agent is null) return new StepResult([], false);
+        var package = packages.Find(agent, at.Head.Version) ?? throw new PermanentException("unknown-agent", $"Agent {agent} is not served here; it was when the message came.");
+        IReadOnlyList<Event> tail = at.Head.Turn is { } turn ? await log.EventsAsync(partition, turn.Received, TailEvents, ct) : [];
+
+        var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
+        if (decision.IsNone) return new StepResult([], false);
+        var committed = await log.CommitAsync(partition, at, envelope.Stage, envelope, decision, ct);
+        Log.Committed(logger, envelope.Stage, partition, committed.Snapshot.Head.Seq, committed.Events.Count);
+        var ended = at.Head.Turn is not null && committed.Snapshot.Head.Turn is null;
+        return new StepResult(ended ? await WakeAsync(committed.Sends, envelope, committed.Snapshot.Head, ct) : committed.Sends, false);
+    }
+
+    /// <summary>No turn is open: if messages came meanwhile, the input stage looks after them.</summary>
+    private async Task<ImmutableArray<Outgoing>> WakeAsync(ImmutableArray<Outgoing> sends, Envelope envelope, Head head, CancellationToken ct)
+    {
+        if (head.Turn is not null || await log.PendingCountAsync(envelope.Partition, 1, ct) == 0) return sends;
+        var wake = new Envelope($"{envelope.Partition}:{head.Seq}:p", envelope.Partition, null, QueueNames.Input, "pending", head.Epoch, Traceparent: envelope.Traceparent);
+        return sends.Add(new Outgoing(QueueNames.Input, wake, null));
+    }
+
+    private static EventBody Superseded(Envelope envelope, Head head) => new(EventTypes.DecisionSuperseded, new()
+    {
+        ["stage"] = envelope.Stage,
+        ["turn"] = envelope.Turn,
+        ["epoch"] = envelope.Epoch,
+        ["openTurn"] = head.Turn?.Id,
+        ["openStage"] = head.Turn?.State,
+        ["openEpoch"] = head.Epoch,
+    });
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{Stage} committed {Thread} up to {Sequence} with {Events} events")]
+        public static partial void Committed(ILogger logger, string stage, string thread, long sequence, int events);
+
+        [LoggerMessage(2, LogLevel.Debug, "{Envelope}: {Stage} decided on an old head ({Error}), again on the new one")]
+        public static partial void Conflict(ILogger logger, string envelope, string stage, string error);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Envelope}: {Queue} backs off after {Error}, attempt {Attempt}, {Milliseconds} ms")]
+        public static partial void BackingOff(ILogger logger, string envelope, string queue, string error, int attempt, long milliseconds);
+
+        [LoggerMessage(4, LogLevel.Information, "{Envelope}: {Stage} goes to its queue after {Error}")]
+        public static partial void HandedToQueue(ILogger logger, string envelope, string stage, string error);
+
+        [LoggerMessage(5, LogLevel.Error, "{Envelope}: {Stage} threw {Error}, which no outage explains; attempt {Attempt} of 3")]
+        public static partial void Bug(ILogger logger, string envelope, string stage, string error, int attempt);
+    }
+}

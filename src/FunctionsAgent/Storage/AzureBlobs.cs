@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+
+namespace FunctionsAgent.Storage;
+
+/// <summary><see cref="IBlobs"/> on Azure Blob Storage: one container, created on its first use, a folder is part of the name.</summary>
+public sealed class AzureBlobs : IBlobs
+{
+    /// <summary>The container of everything the runtime keeps; infra/ declares the same name.</summary>
+    public const string Container = "functionsagent";
+
+    private readonly BlobContainerClient _container;
+    private readonly FirstUse _created = new();
+
+    internal AzureBlobs(BlobContainerClient container) => _container = container;
+
+    /// <summary>By address and identity: the role Storage Blob Data Contributor is enough.</summary>
+    public static AzureBlobs Create(Uri service, TokenCredential? credential = null) =>
+        new(new BlobServiceClient(service, credential ?? new DefaultAzureCredential(), Options()).GetBlobContainerClient(Container));
+
+    /// <summary>By connection string: Azurite's <c>UseDevelopmentStorage=true</c>, or an account with keys.</summary>
+    public static AzureBlobs Create(string connectionString) => new(new BlobContainerClient(connectionString, Container, Options()));
+
+    public Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) =>
+        CallAsync(name, async () => await _container.GetBlobClient(name).UploadAsync(new BinaryData(bytes), overwrite: true, ct), ct);
+
+    public Task<byte[]?> GetAsync(string name, CancellationToken ct = default) => CallAsync(name, async () =>
+    {
+        try
+        {
+            var answer = await _container.GetBlobClient(name).DownloadContentAsync(ct);
+            return answer.Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e is { Status: 404 } && !AzureFailures.IsMissing(e))
+        {
+            return null;
+        }
+    }, ct);
+
+    public Task DeleteAsync(string name, CancellationToken ct = default) =>
+        CallAsync(name, () => _container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: ct), ct);
+
+    private async Task<T> CallAsync<T>(string name, Func<Task<T>> call, CancellationToken ct, [CallerMemberName] string verb = "")
+    {
+        try
+        {
+            await _created.EnsureAsync(_container.Name, () => _container.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None), ct);
+            return await call();
+        }
+        catch (Exception e) when (AzureFailures.IsBusy(e, ct))
+        {
+            if (e is RequestFailedException r && AzureFailures.IsMissing(r)) _created.Forget(_container.Name);
+            throw new StoreBusyException($"{_container.Name}/{name}: {verb} failed ({AzureFailures.Describe(e)}); try again.", e);
+        }
+    }
+
+    /// <summary>The pipeline backs off by itself, for up to two minutes: here only what a hiccup needs.</summary>
+    private static BlobClientOptions Options() => new()
+    {
+        Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(30) },
+    };
+}
