@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using FunctionsAgent.Storage;
 
 namespace FunctionsAgent.Local;
 
@@ -11,40 +12,40 @@ internal sealed class DataFolder : IDisposable
 {
     private const string KeyName = "key";
 
-    private readonly FileStream held;
+    private DataFolder(DataDirectory directory, string key) => (Directory, Key) = (directory, key);
 
-    private DataFolder(string path, FileStream held) => (FullPath, this.held) = (path, held);
+    public DataDirectory Directory { get; }
 
-    public string FullPath { get; }
+    public string Root => Directory.Root;
 
     /// <summary>The bearer key of this directory: 32 random bytes, base64url, made once.</summary>
-    public string Key { get; private init; } = "";
+    public string Key { get; }
 
-    public string File(string name) => Path.Combine(FullPath, name);
+    public string File(string name) => Path.Combine(Root, name);
 
     /// <exception cref="StartException">It cannot be written, or another process uses it.</exception>
     public static DataFolder Open(string path)
     {
-        var full = Path.GetFullPath(path);
+        DataDirectory directory;
         try
         {
-            Directory.CreateDirectory(full);
-            // The system lets go of the lock when the process dies, however it dies.
-            var held = new FileStream(Path.Combine(full, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new DataFolder(full, held) { Key = EnsureKey(full) };
+            directory = DataDirectory.Open(path);
         }
-        catch (UnauthorizedAccessException e)
+        catch (DataDirectoryException e)
         {
-            throw new StartException($"The data directory {full} cannot be written: {e.Message}", e);
+            var other = InstanceFile.Read(path) is { } instance ? $" Process {instance.Pid} at {instance.Url} was the last to use it." : "";
+            throw new StartException($"{e.Message}{other} --data names another directory.", e);
         }
-        catch (IOException e)
+        try
         {
-            var other = InstanceFile.Read(full) is { } instance ? $" by process {instance.Pid} at {instance.Url}" : "";
-            throw new StartException($"The data directory {full} is in use{other} or not usable ({e.Message}): stop the other program or pass --data.", e);
+            return new DataFolder(directory, EnsureKey(directory.Root));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            directory.Dispose();
+            throw new StartException($"The key in {directory.Root} cannot be read or written: {e.Message}", e);
         }
     }
-
-    public void Dispose() => held.Dispose();
 
     /// <summary>The key of a data directory that another process may be using; null where there is none.</summary>
     public static string? ReadKey(string path)
@@ -52,6 +53,8 @@ internal sealed class DataFolder : IDisposable
         var file = Path.Combine(path, KeyName);
         return System.IO.File.Exists(file) ? System.IO.File.ReadAllText(file).Trim() : null;
     }
+
+    public void Dispose() => Directory.Dispose();
 
     private static string EnsureKey(string path)
     {

@@ -1,6 +1,6 @@
 using System;
 using System.Net;
-using System.Threading.Tasks;
+using FunctionsAgent.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -18,7 +18,7 @@ internal static class HostCheck
         var tunnel = Uri.TryCreate(app.Configuration["Public:BaseUrl"], UriKind.Absolute, out var url) ? url.IdnHost : null;
         app.Use((HttpContext context, RequestDelegate next) => Allowed(context.Request.Host.Host, tunnel)
             ? next(context)
-            : Problem.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "wrong-host", "This program answers for 127.0.0.1, [::1], localhost and the host of Public__BaseUrl."));
+            : Problem.Of(421, "wrong-host", "This is not the host you asked for.", "This program answers for 127.0.0.1, [::1], localhost and the host of Public__BaseUrl.").ExecuteAsync(context));
     }
 
     internal static bool Allowed(string host, string? tunnel) =>

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
+using FunctionsAgent.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,11 +30,14 @@ internal static partial class HttpBinding
         }
         catch (OperationCanceledException) when (!context.Response.HasStarted && Stopping(context).IsCancellationRequested)
         {
-            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "stopping", "This program is stopping: ask again when it runs.");
+            await Problem.Of(503, "stopping", "This program is stopping.", "Ask again when it runs.").ExecuteAsync(context);
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            await Problem.WriteAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "bad-request", e.Message);
+            var (type, title) = e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? ("too-large", $"The body is too large: the limit is {LocalHost.MaxRequestBytes:N0} bytes.")
+                : ("bad-request", "The request is malformed.");
+            await Problem.Of(e.StatusCode, type, title, e.Message).ExecuteAsync(context);
         }
         catch (Exception e)
         {
@@ -44,7 +49,7 @@ internal static partial class HttpBinding
                 return;
             }
             context.Response.Clear();
-            await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "internal", $"The request failed here. Its id in the log is {context.TraceIdentifier}.");
+            await Problem.Of(500, "internal", "The request failed here.", $"Its id in the log is {context.TraceIdentifier}.").ExecuteAsync(context);
         }
     });
 
@@ -85,13 +90,14 @@ internal static partial class HttpBinding
     {
         var response = context.Response;
         if (response.HasStarted || response.StatusCode < 400 || response.ContentLength > 0 || response.ContentType is not null) return Task.CompletedTask;
-        return response.StatusCode switch
+        var problem = response.StatusCode switch
         {
-            StatusCodes.Status404NotFound when context.GetEndpoint() is null => Problem.WriteAsync(context, 404, "no-such-route", $"There is nothing at {context.Request.Path}."),
-            StatusCodes.Status404NotFound => Problem.WriteAsync(context, 404, "not-found"),
-            StatusCodes.Status405MethodNotAllowed => Problem.WriteAsync(context, 405, "method-not-allowed", $"{context.Request.Path} takes {response.Headers.Allow}."),
-            var status => Problem.WriteAsync(context, status, $"status-{status}"),
+            404 when context.GetEndpoint() is null => Problem.Of(404, "no-such-route", "There is nothing at this address."),
+            404 => Problem.Of(404, "not-found", "There is no such thing."),
+            405 => Problem.Of(405, "method-not-allowed", "This address does not take this method.", $"It takes {response.Headers.Allow}."),
+            var status => Problem.Of(status, $"status-{status}", ReasonPhrases.GetReasonPhrase(status)),
         };
+        return problem.ExecuteAsync(context);
     }
 
     private static partial class Log

@@ -37,7 +37,7 @@ public sealed class LocalHost : IAsyncDisposable
     public string Key => data.Key;
 
     /// <summary>The data directory in full.</summary>
-    public string DataPath => data.FullPath;
+    public string DataPath => data.Root;
 
     public IServiceProvider Services => app.Services;
 
@@ -54,7 +54,7 @@ public sealed class LocalHost : IAsyncDisposable
             app = Build(options, configuration, data, addresses);
             await app.StartAsync(cancellationToken);
             var url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            new InstanceFile(url.ToString().TrimEnd('/'), data.Key, Environment.ProcessId, options.Time.GetUtcNow()).Write(data.FullPath);
+            new InstanceFile(url.ToString().TrimEnd('/'), data.Key, Environment.ProcessId, options.Time.GetUtcNow()).Write(data.Root);
             return new LocalHost(app, data, url);
         }
         catch (Exception e)
@@ -75,7 +75,7 @@ public sealed class LocalHost : IAsyncDisposable
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref stopped, 1) == 1) return;
-        InstanceFile.Remove(data.FullPath);
+        InstanceFile.Remove(data.Root);
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         data.Dispose();
@@ -105,6 +105,7 @@ public sealed class LocalHost : IAsyncDisposable
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(data);
+        builder.Services.AddSingleton(data.Directory);
         builder.Services.AddSingleton(options.Time);
         AddRuntime(builder.Services, builder.Configuration, options);
         options.Configure?.Invoke(builder.Services);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using FunctionsAgent.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace FunctionsAgent.Local;
@@ -11,9 +12,6 @@ namespace FunctionsAgent.Local;
 internal static class LocalSettings
 {
     public const string FileName = "local.settings.json";
-
-    // The embedded host keeps everything on this machine: with these set, somebody expects it not to.
-    private static readonly string[] Azure = ["ServiceBus", "ServiceBus:fullyQualifiedNamespace", "Storage", "Storage:tableServiceUri", "Storage:blobServiceUri"];
 
     /// <summary>The file in <paramref name="folder"/>, else at the root of the repository the folder is in, else null.</summary>
     public static string? Find(string folder)
@@ -37,10 +35,9 @@ internal static class LocalSettings
             .AddEnvironmentVariables()
             .AddInMemoryCollection(options.Settings.Select(Sectioned))
             .Build();
-        var azure = Azure.Where(key => !string.IsNullOrWhiteSpace(configuration[key])).Select(key => key.Replace(":", "__", StringComparison.Ordinal)).ToArray();
-        if (azure.Length > 0)
-            throw new StartException($"{string.Join(", ", azure)} {(azure.Length == 1 ? "is" : "are")} set, and this program keeps everything on this machine. Run FunctionsAgent.Functions with Azure, or remove {(azure.Length == 1 ? "it" : "them")}.");
-        return configuration;
+        var azure = AzureSettings.Present(configuration);
+        return azure.Count == 0 ? configuration
+            : throw new StartException($"{string.Join(", ", azure)} set, and this program keeps everything on this machine. Run FunctionsAgent.Functions with Azure, or remove {(azure.Count == 1 ? "it" : "them")}.");
     }
 
     private static List<KeyValuePair<string, string?>> Values(string file)
