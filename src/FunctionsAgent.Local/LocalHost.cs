@@ -5,6 +5,10 @@ using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using FunctionsAgent.Access;
+using FunctionsAgent.Pipeline;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RetailSupport;
 
 namespace FunctionsAgent.Local;
 
@@ -107,7 +112,7 @@ public sealed class LocalHost : IAsyncDisposable
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton(data.Directory);
         builder.Services.AddSingleton(options.Time);
-        AddRuntime(builder.Services, builder.Configuration, options);
+        AddRuntime(builder.Services, builder.Configuration, options, data);
         options.Configure?.Invoke(builder.Services);
 
         var catalog = options.Functions is { } types ? FunctionCatalog.Of(types) : FunctionCatalog.Of(typeof(LocalHost).Assembly);
@@ -125,8 +130,20 @@ public sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>What the functions need: the runtime on this machine's stores.</summary>
-    private static void AddRuntime(IServiceCollection services, IConfiguration configuration, LocalOptions options)
+    private static void AddRuntime(IServiceCollection services, IConfiguration configuration, LocalOptions options, DataFolder data)
     {
+        var full = !string.Equals(configuration["Storage:Sync"], "normal", StringComparison.OrdinalIgnoreCase);
+        services.AddSingleton(s => new SqliteDatabase(data.Directory.DatabaseFile, new SqliteOptions(full), s.GetService<ILogger<SqliteDatabase>>()));
+        services.AddSingleton<ITables, SqliteTables>();
+        services.AddSingleton<IBlobs>(_ => new FileBlobs(data.Directory.BlobFolder));
+        services.AddSingleton(s => new SqliteQueues(s.GetRequiredService<SqliteDatabase>(), options.Time, null, s.GetService<ILogger<SqliteQueues>>()));
+        services.AddSingleton<IQueueSender>(s => s.GetRequiredService<SqliteQueues>());
+        services.AddSingleton<IQueueReceiver>(s => s.GetRequiredService<SqliteQueues>());
+        services.AddSingleton<IQueueDepths>(s => s.GetRequiredService<SqliteQueues>());
+        // The lock of the data directory makes this the only process: what another one left claimed, it left for good.
+        services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N"), sole: true));
+        services.AddSingleton(new EmbeddedKey(data.Key));
+        services.AddFunctionsAgent(configuration, [RetailSupportAgent.Package]);
     }
 
     private static string? Reason(Exception e, string urls) => e switch
