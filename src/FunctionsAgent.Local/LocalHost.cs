@@ -20,6 +20,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RetailSupport;
+using RetailSupport.Backend;
 
 namespace FunctionsAgent.Local;
 
@@ -30,10 +31,14 @@ public sealed class LocalHost : IAsyncDisposable
     public const long MaxRequestBytes = 45_000_000;
 
     private readonly WebApplication app;
+    private readonly WebApplication? backend;
     private readonly DataFolder data;
     private int stopped;
 
-    private LocalHost(WebApplication app, DataFolder data, Uri url) => (this.app, this.data, Url) = (app, data, url);
+    private LocalHost(WebApplication app, WebApplication? backend, DataFolder data, Uri url) => (this.app, this.backend, this.data, Url) = (app, backend, data, url);
+
+    /// <summary>Where the samples' backend listens; null where another one is set.</summary>
+    public string? BackendUrl => backend?.Urls.First();
 
     /// <summary>The first address it listens on, with its real port.</summary>
     public Uri Url { get; }
@@ -54,13 +59,20 @@ public sealed class LocalHost : IAsyncDisposable
         var configuration = LocalSettings.Load(options);
         var data = DataFolder.Open(options.Data);
         WebApplication? app = null;
+        WebApplication? backend = null;
         try
         {
+            if (options.StartBackend && configuration["Tools:Shop"] is null)
+            {
+                backend = Backend.Create("http://127.0.0.1:0");
+                await backend.StartAsync(cancellationToken);
+                configuration["Tools:Shop"] = backend.Urls.First();
+            }
             app = Build(options, configuration, data, addresses);
             await app.StartAsync(cancellationToken);
             var url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             new InstanceFile(url.ToString().TrimEnd('/'), data.Key, Environment.ProcessId, options.Time.GetUtcNow()).Write(data.Root);
-            return new LocalHost(app, data, url);
+            return new LocalHost(app, backend, data, url);
         }
         catch (Exception e)
         {
@@ -70,6 +82,7 @@ public sealed class LocalHost : IAsyncDisposable
                 await app.StopAsync(CancellationToken.None);
                 await app.DisposeAsync();
             }
+            if (backend is not null) await backend.DisposeAsync();
             data.Dispose();
             if (Reason(e, options.Urls) is { } reason) throw new StartException(reason, e);
             throw;
@@ -83,6 +96,7 @@ public sealed class LocalHost : IAsyncDisposable
         InstanceFile.Remove(data.Root);
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+        if (backend is not null) await backend.DisposeAsync();
         data.Dispose();
     }
 
@@ -130,7 +144,7 @@ public sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>What the functions need: the runtime on this machine's stores.</summary>
-    private static void AddRuntime(IServiceCollection services, IConfiguration configuration, LocalOptions options, DataFolder data)
+    private static void AddRuntime(IServiceCollection services, ConfigurationManager configuration, LocalOptions options, DataFolder data)
     {
         var full = !string.Equals(configuration["Storage:Sync"], "normal", StringComparison.OrdinalIgnoreCase);
         services.AddSingleton(s => new SqliteDatabase(data.Directory.DatabaseFile, new SqliteOptions(full), s.GetService<ILogger<SqliteDatabase>>()));
