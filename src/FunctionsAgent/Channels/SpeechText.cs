@@ -91,7 +91,8 @@ public static class SpeechText
     private static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        // Runes first: half a surrogate pair, which cannot be normalised, becomes U+FFFD and falls out with the symbols.
+        foreach (var rune in string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
             if (rune.Value == 0x1F44D)
                 clean.Append(" yes ");
@@ -105,7 +106,8 @@ public static class SpeechText
     private static bool IsSilent(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control => rune.Value != '\t',
-        UnicodeCategory.Format or UnicodeCategory.OtherSymbol or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate => true,
+        UnicodeCategory.Format or UnicodeCategory.OtherSymbol or UnicodeCategory.PrivateUse
+            or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned => true,
         UnicodeCategory.NonSpacingMark => rune.Value is >= 0xFE00 and <= 0xFE0F,
         UnicodeCategory.ModifierSymbol => rune.Value is >= 0x1F3FB and <= 0x1F3FF,
         _ => false,
