@@ -90,9 +90,9 @@ public static class SpeechText
 
     private static string Clean(string text)
     {
+        // Runes first: half a surrogate pair becomes U+FFFD and goes with the symbols; neither it nor a noncharacter can be normalised.
         var clean = new StringBuilder(text.Length);
-        // Runes first: half a surrogate pair, which cannot be normalised, becomes U+FFFD and falls out with the symbols.
-        foreach (var rune in string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value == 0x1F44D)
                 clean.Append(" yes ");
@@ -100,7 +100,7 @@ public static class SpeechText
                 clean.Append(rune.Value is 0xA0 or '\t' ? " " : rune.ToString());
         }
 
-        return clean.ToString();
+        return clean.ToString().Normalize(NormalizationForm.FormC);
     }
 
     private static bool IsSilent(Rune rune) => Rune.GetUnicodeCategory(rune) switch

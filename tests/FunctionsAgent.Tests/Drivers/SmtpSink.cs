@@ -6,7 +6,7 @@ using System.Text;
 namespace FunctionsAgent.Tests.Drivers;
 
 /// <summary>A mail server on loopback that keeps what it is given, refuses, or goes away, as a test asks.</summary>
-internal sealed class SmtpSink : IAsyncDisposable
+internal sealed class SmtpSink : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -35,11 +35,11 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>Takes the whole body and closes the connection without a word: nobody can know.</summary>
     public bool DropAfterData { get; set; }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _loop;
+        _stop.Cancel();
+        _listener.Dispose();
+        _loop.Wait(TimeSpan.FromSeconds(20));
         _stop.Dispose();
     }
 
@@ -53,7 +53,7 @@ internal sealed class SmtpSink : IAsyncDisposable
                 await ServeAsync(client.GetStream());
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Stopped.
         }
