@@ -41,7 +41,7 @@ internal static class HtmlText
                     text.Append(' ');
             }
             else if (token is HtmlDataToken { Kind: HtmlTokenKind.Data } data)
-                text.Append(data.Data);
+                text.Append(data.Data.ReplaceLineEndings(" ")); // In HTML a line break is white space.
         }
 
         return Tidy(text.ToString());

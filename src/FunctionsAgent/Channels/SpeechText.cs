@@ -90,8 +90,9 @@ public static class SpeechText
 
     private static string Clean(string text)
     {
+        // Runes first: half a surrogate pair becomes U+FFFD and goes with the symbols; neither it nor a noncharacter can be normalised.
         var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value == 0x1F44D)
                 clean.Append(" yes ");
@@ -99,13 +100,14 @@ public static class SpeechText
                 clean.Append(rune.Value is 0xA0 or '\t' ? " " : rune.ToString());
         }
 
-        return clean.ToString();
+        return clean.ToString().Normalize(NormalizationForm.FormC);
     }
 
     private static bool IsSilent(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control => rune.Value != '\t',
-        UnicodeCategory.Format or UnicodeCategory.OtherSymbol or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate => true,
+        UnicodeCategory.Format or UnicodeCategory.OtherSymbol or UnicodeCategory.PrivateUse
+            or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned => true,
         UnicodeCategory.NonSpacingMark => rune.Value is >= 0xFE00 and <= 0xFE0F,
         UnicodeCategory.ModifierSymbol => rune.Value is >= 0x1F3FB and <= 0x1F3FF,
         _ => false,

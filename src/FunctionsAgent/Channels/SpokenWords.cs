@@ -24,7 +24,7 @@ internal static class SpokenWords
         {
             var said = Word(word);
             if (said.Length > 0)
-                spoken.Append(spoken.Length > 0 ? " " : "").Append(said);
+                spoken.Append(spoken.Length > 0 && !char.IsPunctuation(said[0]) ? " " : "").Append(said);
         }
 
         return spoken.ToString();

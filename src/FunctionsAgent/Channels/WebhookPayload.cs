@@ -29,20 +29,31 @@ internal sealed record WebhookPayload(
     {
         try
         {
-            using var json = JsonDocument.Parse(StrictUtf8.GetString(body), Strict);
+            using var json = Document(body);
             return Read(json.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonException("The body is not JSON: a string holds half of a surrogate pair.");
+        }
+    }
+
+    private static JsonDocument Document(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(StrictUtf8.GetString(body), Strict);
         }
         catch (DecoderFallbackException e)
         {
             throw new JsonException($"The body is not UTF-8: byte {e.Index} cannot be decoded.");
         }
-        catch (JsonException e) when (e.LineNumber is not null)
+        catch (JsonException e)
         {
-            throw new JsonException($"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine} of it.");
-        }
-        catch (InvalidOperationException)
-        {
-            throw new JsonException("The body is not JSON: a string holds half of a surrogate pair.");
+            // The parser's own message may quote the body.
+            throw new JsonException(e.LineNumber is null
+                ? "The body is not JSON to rely on: an object has a name twice."
+                : $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine} of it.");
         }
     }
 
