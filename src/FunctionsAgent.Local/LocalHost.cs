@@ -5,6 +5,10 @@ using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using FunctionsAgent.Access;
+using FunctionsAgent.Pipeline;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +19,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RetailSupport;
+using RetailSupport.Backend;
 
 namespace FunctionsAgent.Local;
 
@@ -25,10 +31,14 @@ public sealed class LocalHost : IAsyncDisposable
     public const long MaxRequestBytes = 45_000_000;
 
     private readonly WebApplication app;
+    private readonly WebApplication? backend;
     private readonly DataFolder data;
     private int stopped;
 
-    private LocalHost(WebApplication app, DataFolder data, Uri url) => (this.app, this.data, Url) = (app, data, url);
+    private LocalHost(WebApplication app, WebApplication? backend, DataFolder data, Uri url) => (this.app, this.backend, this.data, Url) = (app, backend, data, url);
+
+    /// <summary>Where the samples' backend listens; null where another one is set.</summary>
+    public string? BackendUrl => backend?.Urls.First();
 
     /// <summary>The first address it listens on, with its real port.</summary>
     public Uri Url { get; }
@@ -49,13 +59,20 @@ public sealed class LocalHost : IAsyncDisposable
         var configuration = LocalSettings.Load(options);
         var data = DataFolder.Open(options.Data);
         WebApplication? app = null;
+        WebApplication? backend = null;
         try
         {
+            if (options.StartBackend && configuration["Tools:Shop"] is null)
+            {
+                backend = Backend.Create("http://127.0.0.1:0");
+                await backend.StartAsync(cancellationToken);
+                configuration["Tools:Shop"] = backend.Urls.First();
+            }
             app = Build(options, configuration, data, addresses);
             await app.StartAsync(cancellationToken);
             var url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             new InstanceFile(url.ToString().TrimEnd('/'), data.Key, Environment.ProcessId, options.Time.GetUtcNow()).Write(data.Root);
-            return new LocalHost(app, data, url);
+            return new LocalHost(app, backend, data, url);
         }
         catch (Exception e)
         {
@@ -65,6 +82,7 @@ public sealed class LocalHost : IAsyncDisposable
                 await app.StopAsync(CancellationToken.None);
                 await app.DisposeAsync();
             }
+            if (backend is not null) await backend.DisposeAsync();
             data.Dispose();
             if (Reason(e, options.Urls) is { } reason) throw new StartException(reason, e);
             throw;
@@ -78,6 +96,7 @@ public sealed class LocalHost : IAsyncDisposable
         InstanceFile.Remove(data.Root);
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+        if (backend is not null) await backend.DisposeAsync();
         data.Dispose();
     }
 
@@ -107,7 +126,7 @@ public sealed class LocalHost : IAsyncDisposable
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton(data.Directory);
         builder.Services.AddSingleton(options.Time);
-        AddRuntime(builder.Services, builder.Configuration, options);
+        AddRuntime(builder.Services, builder.Configuration, options, data);
         options.Configure?.Invoke(builder.Services);
 
         var catalog = options.Functions is { } types ? FunctionCatalog.Of(types) : FunctionCatalog.Of(typeof(LocalHost).Assembly);
@@ -125,8 +144,20 @@ public sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>What the functions need: the runtime on this machine's stores.</summary>
-    private static void AddRuntime(IServiceCollection services, IConfiguration configuration, LocalOptions options)
+    private static void AddRuntime(IServiceCollection services, ConfigurationManager configuration, LocalOptions options, DataFolder data)
     {
+        var full = !string.Equals(configuration["Storage:Sync"], "normal", StringComparison.OrdinalIgnoreCase);
+        services.AddSingleton(s => new SqliteDatabase(data.Directory.DatabaseFile, new SqliteOptions(full), s.GetService<ILogger<SqliteDatabase>>()));
+        services.AddSingleton<ITables, SqliteTables>();
+        services.AddSingleton<IBlobs>(_ => new FileBlobs(data.Directory.BlobFolder));
+        services.AddSingleton(s => new SqliteQueues(s.GetRequiredService<SqliteDatabase>(), options.Time, null, s.GetService<ILogger<SqliteQueues>>()));
+        services.AddSingleton<IQueueSender>(s => s.GetRequiredService<SqliteQueues>());
+        services.AddSingleton<IQueueReceiver>(s => s.GetRequiredService<SqliteQueues>());
+        services.AddSingleton<IQueueDepths>(s => s.GetRequiredService<SqliteQueues>());
+        // The lock of the data directory makes this the only process: what another one left claimed, it left for good.
+        services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N"), sole: true));
+        services.AddSingleton(new EmbeddedKey(data.Key));
+        services.AddFunctionsAgent(configuration, [RetailSupportAgent.Package]);
     }
 
     private static string? Reason(Exception e, string urls) => e switch

@@ -66,6 +66,9 @@ public static class Requests
             : (null, Access.Problem.Of(413, "too-large", $"{name} is too long.", $"{text.Length:N0} characters; at most {maxCharacters:N0} are taken."));
     }
 
+    /// <summary>A value of the route. Never taken as a parameter by name: the Functions host lets a JSON body overwrite those.</summary>
+    public static string Route(HttpRequest request, string name) => request.RouteValues[name] as string ?? "";
+
     public static string? Bearer(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

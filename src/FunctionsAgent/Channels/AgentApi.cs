@@ -14,8 +14,9 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     private const int MaxBody = 64 * 1024;
 
     /// <summary><c>{"text","conversationId"?,"messageId"?,"customer"?}</c>; without a conversation one is begun.</summary>
-    public async Task<IResult> PostAsync(HttpRequest request, string agent, CancellationToken ct)
+    public async Task<IResult> PostAsync(HttpRequest request, CancellationToken ct)
     {
+        var agent = Requests.Route(request, "agent");
         var (caller, refusal) = await authentication.AuthenticateAsync(request);
         if (refusal is not null) return refusal;
         if (packages.Find(agent) is null) return Problem.UnknownAgent(agent);
@@ -34,8 +35,9 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     }
 
     /// <summary>What was said, as the customer saw it. <c>ID/3</c> is answered with its third episode by the operator's log.</summary>
-    public async Task<IResult> ReadAsync(HttpRequest request, string conversationId, CancellationToken ct)
+    public async Task<IResult> ReadAsync(HttpRequest request, CancellationToken ct)
     {
+        var conversationId = Requests.Route(request, "conversationId");
         var (_, refusal) = await authentication.AuthenticateAsync(request);
         if (refusal is not null) return refusal;
         if (!ThreadId.TryParse(conversationId, out var id) || await log.HeadAsync(id.Value, ct) is not { } head) return Problem.UnknownConversation();

@@ -21,8 +21,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
     private const int MaxCustomer = 4 * 1024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
-    public async Task<IResult> OpenAsync(HttpRequest request, string agent, CancellationToken ct)
+    public async Task<IResult> OpenAsync(HttpRequest request, CancellationToken ct)
     {
+        var agent = Requests.Route(request, "agent");
         if (packages.Find(agent) is not { } package) return Problem.UnknownAgent(agent);
         if (Foreign(request) is { } refusal) return refusal;
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
@@ -42,8 +43,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
         return Results.Json(new { conversationId = thread.Value, token }, statusCode: 201);
     }
 
-    public async Task<IResult> PostAsync(HttpRequest request, string conversationId, CancellationToken ct)
+    public async Task<IResult> PostAsync(HttpRequest request, CancellationToken ct)
     {
+        var conversationId = Requests.Route(request, "conversationId");
         var (head, refusal) = await SessionAsync(request, conversationId, ct);
         if (refusal is not null) return refusal;
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
@@ -83,8 +85,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
         });
     }
 
-    public async Task<IResult> EventsAsync(HttpRequest request, string conversationId, CancellationToken ct)
+    public async Task<IResult> EventsAsync(HttpRequest request, CancellationToken ct)
     {
+        var conversationId = Requests.Route(request, "conversationId");
         var (_, refusal) = await SessionAsync(request, conversationId, ct);
         if (refusal is not null) return refusal;
         if (!After(request, out var after)) return Problem.Of(400, "invalid-after", "after must be a whole number from 0 on.");

@@ -10,7 +10,7 @@ public sealed class Verifier(ITables tables, IBlobs blobs)
 
     public async Task<Verification> VerifyAsync(string partition, CancellationToken ct)
     {
-        var problems = new List<Problem>();
+        var problems = new List<Flaw>();
         var head = Head.Empty;
         long expected = 1, erased = 0;
         while (true)
@@ -59,6 +59,6 @@ public sealed class Verifier(ITables tables, IBlobs blobs)
 }
 
 /// <param name="Erased">Events whose content was cleared: the chain holds without it.</param>
-public sealed record Verification(bool Ok, long Events, long Erased, string? Hash, IReadOnlyList<Problem> Problems);
+public sealed record Verification(bool Ok, long Events, long Erased, string? Hash, IReadOnlyList<Flaw> Flaws);
 
-public sealed record Problem(long Seq, string What);
+public sealed record Flaw(long Seq, string What);

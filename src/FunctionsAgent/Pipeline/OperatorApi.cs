@@ -1,0 +1,128 @@
+using System.Text.Json;
+using FunctionsAgent.Access;
+using FunctionsAgent.Agents;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Feedback;
+using FunctionsAgent.Queues;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>What operators ask and order over HTTP, each behind the one authentication call. The command line is a client of it.</summary>
+public sealed class OperatorApi(
+    Authentication authentication, Packages packages, ConversationLog log, Verifier verifier, Indexes indexes, Parking parking, Requeue requeue,
+    Pauses pauses, Nightly nightly, Description description, IServiceProvider services)
+{
+    private const int MaxBody = 16 * 1024;
+    private const int Page = 500;
+
+    public Task<IResult> LogAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+    {
+        if (!ThreadId.TryParse(Requests.Route(request, "conversationId"), out var id) || await log.HeadAsync(id.Value, ct) is null) return Problem.UnknownConversation();
+        var events = new List<object>();
+        for (long from = 1; ;)
+        {
+            var page = await log.EventsAsync(id.Value, from, Page, ct);
+            events.AddRange(page.Select(e => new
+            {
+                seq = e.Seq, episode = e.Episode, type = e.Type, at = e.At, turn = e.Turn, stage = e.Stage, cause = e.Cause, by = e.By,
+                data = e.Data, content = e.Content.IsDefault ? null : e.Content.ToArray(), hash = e.Hash,
+            }));
+            if (page.Count < Page) break;
+            from = page[^1].Seq + 1;
+        }
+        return Results.Json(new { conversationId = id.Value, events });
+    });
+
+    public Task<IResult> VerifyAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+    {
+        if (!ThreadId.TryParse(Requests.Route(request, "conversationId"), out var id) || await log.HeadAsync(id.Value, ct) is null) return Problem.UnknownConversation();
+        var found = await verifier.VerifyAsync(id.Value, ct);
+        return Results.Json(new { ok = found.Ok, events = found.Events, erased = found.Erased, hash = found.Hash, problems = found.Flaws.Select(f => new { seq = f.Seq, problem = f.What }) });
+    });
+
+    public Task<IResult> DescribeAsync(HttpRequest request) => AsStaffAsync(request, _ =>
+    {
+        var agent = request.Query["agent"].ToString();
+        if (agent.Length > 0 && packages.Find(agent) is null) return Task.FromResult(Problem.UnknownAgent(agent));
+        return Task.FromResult(Results.Json(description.Of(packages.All.Where(p => agent.Length == 0 || p.Name == agent))));
+    });
+
+    public Task<IResult> QueuesAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+        services.GetService<IQueueDepths>() is { } depths
+            ? Results.Json(await depths.DepthsAsync(ct))
+            : Problem.Of(501, "no-depths", "This transport does not tell its depths here.", "On Azure they are metrics of the Service Bus namespace."));
+
+    public Task<IResult> ParkedAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ => Results.Json(await parking.ListAsync(ct)));
+
+    public Task<IResult> RequeueAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async caller =>
+    {
+        var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
+        if (problem is not null) return problem;
+        var id = Requests.Text(body, "id", 100).Value;
+        var cause = Requests.Text(body, "cause", 100).Value;
+        var all = body.TryGetProperty("all", out var a) && a.ValueKind == JsonValueKind.True;
+        if ((id is null ? 0 : 1) + (cause is null ? 0 : 1) + (all ? 1 : 0) != 1) return Problem.Of(400, "one-of", "Name exactly one: id, cause, or all.");
+        return Results.Json(await requeue.RunAsync(id, cause, caller.By, ct));
+    });
+
+    public Task<IResult> PauseAsync(HttpRequest request, CancellationToken ct) => AgentOrderAsync(request, async (agent, channel, reason, by) =>
+    {
+        await pauses.PauseAsync(agent, channel, reason ?? "", by, ct);
+        return Results.Json(new { agent, channel, paused = true });
+    }, ct);
+
+    public Task<IResult> ResumeAsync(HttpRequest request, CancellationToken ct) => AgentOrderAsync(request, async (agent, channel, _, _) =>
+        Results.Json(new { agent, channel, paused = false, woken = await pauses.ResumeAsync(agent, channel, ct) }), ct);
+
+    public Task<IResult> HandoffsAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+    {
+        var agent = request.Query["agent"].ToString();
+        var open = new List<object>();
+        foreach (var package in packages.All.Where(p => agent.Length == 0 || p.Name == agent))
+            await foreach (var row in indexes.HandoffsAsync(package.Name, ct))
+            {
+                // The index may name a thread whose commit never came: the head decides.
+                if (await log.HeadAsync(row.Key, ct) is not { Owner: "human" } head) continue;
+                var tail = await log.EventsAsync(row.Key, head.EpisodeFirst, Page, ct);
+                var opened = tail.LastOrDefault(e => e.Type == EventTypes.HandoffOpened);
+                open.Add(new { conversationId = row.Key, agent = package.Name, channel = head.Channel, reason = opened?.Text("reason"), at = opened?.At, turn = opened?.Turn });
+            }
+        return Results.Json(open);
+    });
+
+    public Task<IResult> KpiAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+    {
+        var name = request.Query["agent"].ToString();
+        var package = name.Length == 0 ? packages.All[0] : packages.Find(name);
+        if (package is null) return Problem.UnknownAgent(name);
+        var given = request.Query["days"].ToString();
+        var days = 14;
+        if (given.Length > 0 && (!int.TryParse(given, out days) || days is < 1 or > 400)) return Problem.Of(400, "invalid-days", "days must be a whole number.", "From 1 to 400.");
+        return Results.Json(new { agent = package.Name, days = await nightly.ReadAsync(package.Name, days, ct) });
+    });
+
+    public Task<IResult> RollUpAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+    {
+        await nightly.RunNowAsync(ct);
+        return Results.Json(new { counted = true });
+    });
+
+    private Task<IResult> AgentOrderAsync(HttpRequest request, Func<string, string?, string?, string, Task<IResult>> order, CancellationToken ct) => AsStaffAsync(request, async caller =>
+    {
+        var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
+        if (problem is not null) return problem;
+        var agent = Requests.Text(body, "agent", 64).Value ?? "";
+        if (packages.Find(agent) is null) return Problem.UnknownAgent(agent);
+        var channel = Requests.Text(body, "channel", 20).Value;
+        if (channel is not null && !channel.All(char.IsAsciiLetterLower)) return Problem.Of(400, "unknown-channel", "There is no such channel.", "chat, email, voice, webhook or api.");
+        return await order(agent, channel, Requests.Text(body, "reason", 500).Value, caller.By);
+    });
+
+    private async Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer)
+    {
+        var (caller, refusal) = await authentication.AuthenticateAsync(request);
+        return refusal ?? await answer(caller!);
+    }
+}

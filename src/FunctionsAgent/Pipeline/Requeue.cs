@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>
+/// Sends parked messages again, on a person's order. An envelope whose turn still waits goes back to its queue; where the
+/// turn ended with an apology, its messages are put back at the door and answered by a new turn.
+/// </summary>
+public sealed class Requeue(Parking parking, ConversationLog log, ITables tables, IQueueSender sender, TimeProvider time)
+{
+    public async Task<Requeued> RunAsync(string? id, string? cause, string by, CancellationToken ct)
+    {
+        var (sent, skipped) = (0, 0);
+        foreach (var message in await parking.ListAsync(ct))
+        {
+            if (message.RequeuedBy is not null || (id is not null && message.Id != id) || (cause is not null && message.Cause != cause)) continue;
+            if (await AgainAsync(message, ct))
+            {
+                await parking.RequeuedAsync(message.Queue, message.Id, by, ct);
+                sent++;
+            }
+            else skipped++;
+        }
+        return new(sent, skipped);
+    }
+
+    private async Task<bool> AgainAsync(ParkedMessage message, CancellationToken ct)
+    {
+        if (message.Partition is null || await parking.BodyAsync(message.Queue, message.Id, ct) is not { } body) return false;
+        Envelope envelope;
+        try
+        {
+            envelope = Envelope.Parse(Encoding.UTF8.GetString(body));
+        }
+        catch (EnvelopeException)
+        {
+            return false;
+        }
+        if (await log.HeadAsync(envelope.Partition, ct) is { } head && envelope.Turn is { } turn && head.Turn?.Id != turn)
+        {
+            if (!await PutBackAsync(envelope.Partition, turn, ct)) return false;
+            envelope = new Envelope($"{envelope.Partition}:requeue:{message.Id}:{envelope.Attempt + 1}", envelope.Partition, null, QueueNames.Input, "requeue", head.Epoch, envelope.Attempt + 1);
+        }
+        else envelope = envelope with { Attempt = envelope.Attempt + 1, Due = null, Deadline = null };
+        await sender.SendAsync(envelope.Stage, envelope.Partition, envelope, null, ct);
+        return true;
+    }
+
+    /// <summary>The messages of a failed turn wait at the door again, under the ids they had.</summary>
+    private async Task<bool> PutBackAsync(string partition, string turn, CancellationToken ct)
+    {
+        var first = long.Parse(turn.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+        var started = await log.EventAsync(partition, first, ct);
+        if (started is null) return false;
+        var head = (await log.HeadAsync(partition, ct))!;
+        var messages = (await log.EventsAsync(partition, started.Number("received") ?? first, 100, ct))
+            .Where(e => e.Type == EventTypes.MessageReceived && e.Seq < first && started.Texts("answers").Contains(e.Text("messageId")!)).ToList();
+        var writes = new List<Write>();
+        foreach (var e in messages)
+        {
+            if (e.Said("text") is not { } text) continue;
+            var id = e.Text("messageId")!;
+            var customer = e.Said("customer") is { } c ? (JsonObject)JsonNode.Parse(c)! : null;
+            var route = e.Said("replyRoute") is { } r ? (JsonObject)JsonNode.Parse(r)! : null;
+            // Under the key it would have had when it came: putting it back twice is one message.
+            var inbound = new Inbound(Keys.Pending(e.At.UtcTicks + writes.Count, id), id, head.Agent, head.Channel, head.Route, e.Text("assurance") ?? "none", time.GetUtcNow(), e.Text("original"), text, e.Said("sender"), customer, route);
+            writes.Add(Write.Upsert(inbound.Key, inbound.ToCells()));
+        }
+        if (writes.Count == 0) return false;
+        await tables.CommitAsync(Keys.Table, partition, writes, ct);
+        return true;
+    }
+}
+
+/// <param name="Skipped">Bodies that are no envelope (they wait for whoever can read them) and turns whose words were erased.</param>
+public sealed record Requeued([property: System.Text.Json.Serialization.JsonPropertyName("requeued")] int Sent, int Skipped);

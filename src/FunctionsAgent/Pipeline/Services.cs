@@ -1,0 +1,61 @@
+using FunctionsAgent.Access;
+using FunctionsAgent.Agents;
+using FunctionsAgent.Channels;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Feedback;
+using FunctionsAgent.Storage;
+using FunctionsAgent.Tools;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>The runtime, without its stores: the host brings <see cref="ITables"/>, <see cref="IBlobs"/> and the queue sender.</summary>
+public static class Services
+{
+    public static IServiceCollection AddFunctionsAgent(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Package> packages)
+    {
+        var channels = ChannelSettings.Read(configuration);
+        var chosen = configuration["Agents:Default"] is { Length: > 0 } first
+            ? [.. packages.OrderByDescending(p => p.Name == first)]
+            : packages;
+        var agent = chosen.Count > 0 ? chosen[0].Name : "";
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new ProcessIdentity($"{Environment.MachineName}:{Environment.ProcessId}:{Environment.TickCount64:x}", sole: false));
+        services.TryAddSingleton(new EmbeddedKey(null));
+        services.AddSingleton(new Packages(chosen));
+        services.AddSingleton(channels);
+        services.AddSingleton(PipelineSettings.Read(configuration));
+
+        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Verifier>().AddSingleton<Indexes>();
+
+        services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>();
+
+        services.AddSingleton<ITool>(s => new HttpTool(
+            s.GetRequiredService<ToolHttp>().Client, name => configuration[$"Tools:{name}"] ?? configuration[name],
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HttpTool>>()));
+        services.AddSingleton<ToolHttp>().AddSingleton<CallLedger>();
+
+        services.AddSingleton(new WebhookInbound(channels, agent)).AddSingleton(new MimeInbound(channels, agent));
+        services.AddSingleton(new TwilioVoice(channels.Twilio, agent)).AddSingleton<TwilioVoiceInbound>();
+        services.AddSingleton<RawRequests>().AddSingleton<Transcript>().AddSingleton<ChatApi>().AddSingleton<AgentApi>().AddSingleton<WebhookApi>().AddSingleton<VoiceApi>();
+        services.AddSingleton(s => new SmtpOutbound(channels.Smtp, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new WebhookOutbound(channels, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<EmbeddedKey>().Value is not null));
+        services.AddSingleton(s => new Outbounds((channel, route) => channel switch
+        {
+            MimeInbound.Channel => s.GetRequiredService<SmtpOutbound>(),
+            "webhook" when channels.Webhook.GetValueOrDefault(route)?.ReplyUrl is { Length: > 0 } => s.GetRequiredService<WebhookOutbound>(),
+            _ => null,
+        }));
+
+        services.AddSingleton<InputStage>().AddSingleton<ReasoningStage>().AddSingleton<ToolChainStage>().AddSingleton<OutputStage>()
+            .AddSingleton<DeliveryStage>().AddSingleton<HandoffStage>().AddSingleton<FeedbackStage>().AddSingleton<Stages>();
+        services.AddSingleton<Timers>().AddSingleton<Pauses>().AddSingleton<SendLedger>().AddSingleton<Parking>().AddSingleton<Failures>()
+            .AddSingleton<StageRunner>().AddSingleton<Door>().AddSingleton<IDoor>(s => s.GetRequiredService<Door>())
+            .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<Nightly>().AddSingleton<OperatorApi>().AddSingleton<Health>();
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+namespace RetailSupport.Backend;
+
+internal static class OrderEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/orders/{order_id}", (string order_id, BackendData data) =>
+            data.Order(order_id) is { } order ? Results.Ok(order) : Problems.NotFound("order", order_id));
+
+        routes.MapGet("/shipments/{shipment_id}", (string shipment_id, BackendData data) =>
+            data.Shipment(shipment_id) is { } shipment ? Results.Ok(shipment) : Problems.NotFound("shipment", shipment_id));
+
+        routes.MapGet("/customers/{id}/orders", (string id, BackendData data) =>
+            data.Customer(id) is { } customer
+                ? Results.Ok(new CustomerOrders(customer, [.. data.OrdersOf(customer).Select(Summary.Of)]))
+                : Problems.NotFound("customer", id));
+    }
+
+    private sealed record CustomerOrders(Customer Customer, IReadOnlyList<Summary> Orders);
+
+    private sealed record Summary(string Id, string Number, string Status, DateTimeOffset PlacedAt, DateOnly? Expected, int TotalCents)
+    {
+        public static Summary Of(Order order) =>
+            new(order.Id, order.Number, order.Status, order.PlacedAt, order.Delivery.Expected, order.Totals.TotalCents);
+    }
+}
