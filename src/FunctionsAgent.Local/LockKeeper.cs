@@ -18,15 +18,14 @@ internal sealed partial class LockKeeper(IQueueReceiver receiver, TimeSpan maxRe
         var renewable = time.GetUtcNow() + maxRenewal;
         while (true)
         {
-            var now = time.GetUtcNow();
-            var left = until - now;
+            var left = until - time.GetUtcNow();
             if (left <= TimeSpan.Zero) return false;
-            var renew = now < renewable;
-            var wait = renew && left > ShortestWait ? Max(left / 2, ShortestWait) : left;
+            var wait = time.GetUtcNow() < renewable && left > ShortestWait ? Max(left / 2, ShortestWait) : left;
             try
             {
                 await Task.Delay(wait, time, done);
-                if (renew && time.GetUtcNow() < until) until = await receiver.RenewAsync(message, done);
+                var now = time.GetUtcNow();
+                if (now < until && now < renewable) until = await receiver.RenewAsync(message, done);
             }
             catch (OperationCanceledException) when (done.IsCancellationRequested)
             {
