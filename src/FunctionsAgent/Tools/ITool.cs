@@ -26,7 +26,7 @@ public abstract record ToolResult
 public sealed record Ok(JsonElement Value, long RawBytes = 0) : ToolResult;
 
 /// <summary>The peer refused or could not be reached and certainly did nothing (or the tool only reads).</summary>
-/// <param name="Class">not_found, invalid_arguments, invalid_result, refused, unavailable, timeout, too_large.</param>
+/// <param name="Class">not_found, invalid_arguments, invalid_result, refused, unavailable, timeout, too_large; not_done from a reconcile call.</param>
 public sealed record Failed(string Class, string Reason) : ToolResult;
 
 /// <summary>Nobody knows whether the peer acted. Never repeated blindly.</summary>

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace FunctionsAgent.Tools;
+
+/// <summary>Judges an attempt: whether another may help, whether the peer may have acted, and what the call's result is.</summary>
+internal static class HttpOutcome
+{
+    /// <summary>Another attempt may go better.</summary>
+    public static bool IsTransient(HttpAttempt attempt) => attempt switch
+    {
+        HttpAttempt.Answered(var status, _, _) => status is 408 or 429 or >= 500,
+        HttpAttempt.Redirected => false,
+        _ => true,
+    };
+
+    /// <summary>The peer may have acted, although it did not say so.</summary>
+    public static bool IsDoubtful(HttpAttempt attempt) => attempt switch
+    {
+        // 301 to 303 may follow a write that was made; 307 and 308 ask for it elsewhere.
+        HttpAttempt.Answered(var status, _, _) => status is >= 500 or (>= 300 and < 304),
+        HttpAttempt.NotSent => false,
+        _ => true,
+    };
+
+    /// <summary>The result when no further attempt is made.</summary>
+    /// <param name="doubt">An earlier attempt with the same key may have reached the peer.</param>
+    public static ToolResult Of(HttpAttempt attempt, CompiledTool tool, CallPurpose purpose, bool doubt)
+    {
+        if (attempt is HttpAttempt.Answered { Success: true } answer) return Success(answer, tool, purpose);
+
+        // 409 is how a peer answers a repeat while the first call still runs.
+        var unsettled = IsDoubtful(attempt) || (doubt && (IsTransient(attempt) || attempt is HttpAttempt.Answered { Status: 409 }));
+        var reason = Reason(attempt);
+        if (purpose == CallPurpose.Write && unsettled) return new Unknown($"{reason} Whether {tool.Spec.Name} was carried out is not known.");
+        return new Failed(Class(attempt), reason);
+    }
+
+    private static ToolResult Success(HttpAttempt.Answered answer, CompiledTool tool, CallPurpose purpose)
+    {
+        if (answer.Body is null) return Unusable("too_large", $"The answer is larger than {HttpExchange.MaxBodyBytes} bytes.", purpose);
+        var (value, reason) = Read(answer.Body);
+        if (purpose == CallPurpose.Reconcile && reason is null && IsEmpty(value)) return new Failed("not_done", "The peer's answer is empty.");
+        reason ??= tool.Output.Violation(value.GetRawText()) is { } violation ? $"The answer is not what {tool.Spec.Name} declares: {violation}." : null;
+        if (reason is not null) return Unusable("invalid_result", reason, purpose);
+        try
+        {
+            return new Ok(tool.Project(value), answer.Body.Length);
+        }
+        catch (InvalidOperationException)
+        {
+            return Unusable("invalid_result", "The answer holds text that is not Unicode.", purpose);
+        }
+    }
+
+    /// <summary>The answer as JSON. No content is null, as <c>204</c> is a proper answer to a write.</summary>
+    private static (JsonElement Value, string? Reason) Read(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
+        if (!Utf8.IsValid(body)) return (default, "The answer is not UTF-8.");
+        try
+        {
+            return (JsonElement.Parse(body.IsEmpty ? "null"u8 : body), null);
+        }
+        catch (JsonException)
+        {
+            return (default, $"The answer of {body.Length} bytes is not JSON.");
+        }
+    }
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => value.GetPropertyCount() == 0,
+        _ => false,
+    };
+
+    // The peer said yes to a write and not what it did.
+    private static ToolResult Unusable(string failure, string reason, CallPurpose purpose) =>
+        purpose == CallPurpose.Write ? new Unknown(reason) : new Failed(failure, reason);
+
+    private static string Class(HttpAttempt attempt) => attempt switch
+    {
+        HttpAttempt.Answered(404 or 410, _, _) => "not_found",
+        HttpAttempt.Answered(408 or 429 or >= 500, _, _) => "unavailable",
+        HttpAttempt.Answered or HttpAttempt.Redirected => "refused",
+        HttpAttempt.TimedOut => "timeout",
+        _ => "unavailable",
+    };
+
+    private static string Reason(HttpAttempt attempt) => attempt switch
+    {
+        HttpAttempt.Answered(var status, _, _) => $"The peer answered {status}.",
+        HttpAttempt.NotSent(var reason) => $"{reason} Nothing was sent.",
+        HttpAttempt.TimedOut(var after) => $"No answer within {after.TotalSeconds:0.###} s.",
+        HttpAttempt.Broken(var reason) => reason,
+        HttpAttempt.Redirected => "The peer redirected to another host, which is not asked.",
+        _ => throw new InvalidOperationException($"An attempt of the kind {attempt.GetType().Name} has no reason."),
+    };
+}

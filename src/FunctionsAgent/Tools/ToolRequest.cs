@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace FunctionsAgent.Tools;
+
+/// <summary>A call made ready to send, as often as it takes: every attempt is the same request under the same key.</summary>
+internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, string? IdempotencyKey)
+{
+    /// <summary>The request of a call, or why its arguments make none. Arguments the URL does not take are the body of POST, PUT and PATCH.</summary>
+    public static (ToolRequest? Request, Failed? Failure) Of(ToolCall call, CompiledTool tool, Func<string, string?> settings)
+    {
+        if (Violation(call.Arguments, tool) is { } violation)
+            return (null, new Failed("invalid_arguments", $"The arguments are not what {tool.Spec.Name} takes: {violation}. Nothing was sent."));
+
+        var (url, failure) = tool.Url.Fill(settings, call.Arguments, call.Key);
+        if (url is null) return (null, failure);
+        var body = tool.Spec.Http.Method is "POST" or "PUT" or "PATCH" ? BodyOf(call.Arguments, [.. tool.Url.Arguments]) : null;
+        return (new ToolRequest(new HttpMethod(tool.Spec.Http.Method), url, body, tool.Spec.Effect == ToolEffect.Read ? null : call.Key), null);
+    }
+
+    /// <summary>The request that asks what became of a call.</summary>
+    public static (ToolRequest? Request, Failed? Failure) ToReconcile(ToolCall call, CompiledTool tool, Func<string, string?> settings)
+    {
+        if (Violation(call.Arguments, tool) is { } violation) return (null, new Failed("invalid_arguments", $"The arguments are not what {tool.Spec.Name} takes: {violation}."));
+        var (url, failure) = tool.ReconcileUrl!.Fill(settings, call.Arguments, call.Key);
+        return url is null ? (null, failure) : (new ToolRequest(HttpMethod.Get, url, null, null), null);
+    }
+
+    public HttpRequestMessage ToMessage()
+    {
+        var message = new HttpRequestMessage(Method, Url);
+        message.Headers.Accept.ParseAdd("application/json");
+        if (IdempotencyKey is not null) message.Headers.Add("Idempotency-Key", IdempotencyKey);
+        if (Body is not null) message.Content = new JsonBody(Body);
+        return message;
+    }
+
+    private static string? Violation(JsonElement arguments, CompiledTool tool)
+    {
+        if (arguments.ValueKind != JsonValueKind.Object) return "they are no JSON object";
+        try
+        {
+            // Written anew: what cannot be written (half a surrogate pair) cannot be sent either.
+            return tool.Input.Violation(JsonSerializer.Serialize(arguments));
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            return "they hold text that is not Unicode";
+        }
+    }
+
+    private static byte[] BodyOf(JsonElement arguments, HashSet<string> inUrl)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var argument in arguments.EnumerateObject().Where(argument => !inUrl.Contains(argument.Name))) argument.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}
