@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+
+namespace FunctionsAgent.Storage;
+
+/// <summary>
+/// <see cref="IBlobs"/> in a folder. A blob is written aside, synced and renamed, so that a reader sees all of it or none,
+/// whenever the process dies. Throws <see cref="ArgumentException"/> for a name that is not one of ours,
+/// <see cref="StoreBusyException"/> when the disk refuses.
+/// </summary>
+public sealed partial class FileBlobs : IBlobs
+{
+    private const int MaxNameLength = 200;
+    private const string Unfinished = ".unfinished";
+
+    private readonly string _root;
+
+    public FileBlobs(string root)
+    {
+        _root = Path.GetFullPath(root);
+        var unfinished = Path.Combine(_root, Unfinished);
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true); // left by a process that died
+        Directory.CreateDirectory(unfinished);
+    }
+
+    public async Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default)
+    {
+        var path = PathOf(name);
+        var aside = Path.Combine(_root, Unfinished, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var folder = Path.GetDirectoryName(path)!;
+            if (!Directory.Exists(folder))
+            {
+                Directory.CreateDirectory(folder);
+                DirectorySync.Run(_root);
+            }
+            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                await file.WriteAsync(bytes, ct);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(aside, path, overwrite: true);
+            DirectorySync.Run(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Busy("written", name, e);
+        }
+        finally
+        {
+            TryDelete(aside);
+        }
+    }
+
+    public async Task<byte[]?> GetAsync(string name, CancellationToken ct = default)
+    {
+        var path = PathOf(name);
+        try
+        {
+            return await File.ReadAllBytesAsync(path, ct);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Busy("read", name, e);
+        }
+    }
+
+    public Task DeleteAsync(string name, CancellationToken ct = default)
+    {
+        var path = PathOf(name);
+        try
+        {
+            File.Delete(path);
+            return Task.CompletedTask;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return Task.CompletedTask;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromException(Busy("deleted", name, e));
+        }
+    }
+
+    private string PathOf(string name) => name.Length <= MaxNameLength && Name().IsMatch(name)
+        ? Path.Combine(_root, name)
+        : throw new ArgumentException($"A blob name of {name.Length} characters is refused: base64url or hex, at most one folder before it, at most {MaxNameLength} characters.", nameof(name));
+
+    private static StoreBusyException Busy(string what, string name, Exception e) => new($"Blob {name} could not be {what}: {e.Message} Try again.", e);
+
+    private static void TryDelete(string aside)
+    {
+        try
+        {
+            File.Delete(aside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next start clears the folder; the outcome of the write itself has been told.
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,144 @@
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+using FunctionsAgent.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FunctionsAgent.Tests.Queues;
+
+public sealed class SqliteQueuesTests : QueueContract, IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private SqliteDatabase? _database;
+    private SqliteQueues? _queues;
+
+    protected override TimeSpan LockDuration => TimeSpan.FromMinutes(1);
+    protected override int MaxDeliveryCount => 20;
+    protected override DateTimeOffset Now => _time.GetUtcNow();
+
+    public void Dispose()
+    {
+        _queues?.Dispose();
+        _database?.Dispose();
+        _directory.Dispose();
+    }
+
+    protected override Task<(IQueueSender, IQueueReceiver)> OpenQueuesAsync()
+    {
+        _database = new SqliteDatabase(_directory.File("agent.db"));
+        _queues = new SqliteQueues(_database, _time);
+        return Task.FromResult<(IQueueSender, IQueueReceiver)>((_queues, _queues));
+    }
+
+    protected override Task CloseAsync()
+    {
+        _queues!.Dispose();
+        _database!.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("input/$DeadLetterQueue", "a", 10)]
+    [InlineData("", "a", 10)]
+    [InlineData("input", "", 10)]
+    [InlineData("input", "129 characters", 10)]
+    [InlineData("input", "a", SqliteQueueOptions.MaxBodyBytes + 1)]
+    public async Task What_Service_Bus_would_not_take_is_refused(string queue, string session, int bodyBytes)
+    {
+        await OpenAsync();
+        if (session == "129 characters") session = new string('s', 129);
+
+        await Assert.ThrowsAsync<LimitException>(() => _queues!.SendAsync(queue, session, new string('x', bodyBytes)));
+        Assert.All(await _queues!.DepthsAsync(), d => Assert.Equal(0, d.Active + d.DeadLetters));
+    }
+
+    [Fact]
+    public async Task A_body_just_within_the_limit_arrives_whole()
+    {
+        await OpenAsync();
+        var body = new string('ü', SqliteQueueOptions.MaxBodyBytes / 2);
+
+        await _queues!.SendAsync(Queue, new string('s', 128), body);
+
+        Assert.Equal(body, (await AcceptAsync()).Body);
+    }
+
+    [Fact]
+    public async Task An_envelope_over_its_limit_is_refused_and_one_within_is_not()
+    {
+        await OpenAsync();
+        var turn = new string('t', Envelope.MaxBytes - 200);
+        await Sender.SendAsync(Queue, "a", new Envelope("id", "a", turn, Queue, "door"));
+
+        var e = await Assert.ThrowsAsync<LimitException>(() => Sender.SendAsync(Queue, "a", new Envelope("id", "a", turn + new string('t', 200), Queue, "door")));
+
+        Assert.Contains("8,192", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_not_dead_lettered_again()
+    {
+        await OpenAsync();
+        await SendAsync("a", "1");
+        await Receiver.DeadLetterAsync(await AcceptAsync(), "r", new string('d', 10_000));
+        var dead = await Soon(Receiver.AcceptAsync(DeadLetters));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Receiver.DeadLetterAsync(dead, "r", "d"));
+        Assert.Equal(SqliteQueueOptions.MaxReasonLength, dead.Properties["DeadLetterErrorDescription"].Length);
+    }
+
+    [Fact]
+    public async Task Depths_tell_active_scheduled_locked_dead_and_the_oldest()
+    {
+        await OpenAsync();
+        var start = Now;
+        await SendAsync("a", "a1");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await SendAsync("a", "a2");
+        await SendAsync("b", "b1");
+        await SendAsync("b", "b2", due: Now + TimeSpan.FromHours(1));
+        await SendAsync("x", "x1", "extra");
+        Assert.Equal("a1", Id(await AcceptAsync()));
+        await Receiver.DeadLetterAsync(await AcceptAsync(), "r", "d");
+
+        var depths = await _queues!.DepthsAsync();
+
+        Assert.Equal([.. QueueNames.All, "extra"], depths.Select(d => d.Queue));
+        Assert.Equal(new QueueDepth(Queue, Active: 1, Scheduled: 1, Locked: 1, DeadLetters: 1, Oldest: start), depths[0]);
+        Assert.Equal(new QueueDepth("extra", 1, 0, 0, 0, Now), depths[^1]);
+        Assert.Equal(new QueueDepth(QueueNames.Output, 0, 0, 0, 0, null), depths.Single(d => d.Queue == QueueNames.Output));
+    }
+
+    [Fact]
+    public async Task Accepting_reads_no_message_of_a_locked_session()
+    {
+        await OpenAsync();
+        var plan = await _database!.WriteAsync(c =>
+        {
+            var steps = new List<string>();
+            using var explain = c.Prepare("EXPLAIN QUERY PLAN " + QueueSchema.LockNext);
+            while (explain.Step()) steps.Add(explain.Text(3));
+            return steps;
+        });
+
+        Assert.Contains(plan, step => step.Contains("USING INDEX sessions_free", StringComparison.Ordinal) || step.Contains("USING COVERING INDEX sessions_free", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Closing_tells_whoever_waits()
+    {
+        await OpenAsync();
+        var waiting = Receiver.AcceptAsync(Queue);
+
+        _queues!.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Soon(waiting));
+    }
+}
