@@ -15,7 +15,7 @@ public sealed class AzureBlobs : IBlobs
     private readonly BlobContainerClient _container;
     private readonly FirstUse _created = new();
 
-    internal AzureBlobs(BlobContainerClient container) => _container = container;
+    private AzureBlobs(BlobContainerClient container) => _container = container;
 
     /// <summary>By address and identity: the role Storage Blob Data Contributor is enough.</summary>
     public static AzureBlobs Create(Uri service, TokenCredential? credential = null) =>
@@ -25,30 +25,31 @@ public sealed class AzureBlobs : IBlobs
     public static AzureBlobs Create(string connectionString) => new(new BlobContainerClient(connectionString, Container, Options()));
 
     public Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) =>
-        CallAsync(name, async () => await _container.GetBlobClient(name).UploadAsync(new BinaryData(bytes), overwrite: true, ct), ct);
+        CallAsync(name, async blob => (await blob.UploadAsync(new BinaryData(bytes), overwrite: true, ct)).Value, ct);
 
-    public Task<byte[]?> GetAsync(string name, CancellationToken ct = default) => CallAsync(name, async () =>
+    public Task<byte[]?> GetAsync(string name, CancellationToken ct = default) => CallAsync(name, async blob =>
     {
         try
         {
-            var answer = await _container.GetBlobClient(name).DownloadContentAsync(ct);
+            var answer = await blob.DownloadContentAsync(ct);
             return answer.Value.Content.ToArray();
         }
-        catch (RequestFailedException e) when (e is { Status: 404 } && !AzureFailures.IsMissing(e))
+        catch (RequestFailedException e) when (e.Status == 404 && !AzureFailures.IsMissing(e))
         {
             return null;
         }
     }, ct);
 
     public Task DeleteAsync(string name, CancellationToken ct = default) =>
-        CallAsync(name, () => _container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: ct), ct);
+        CallAsync(name, async blob => (await blob.DeleteIfExistsAsync(cancellationToken: ct)).Value, ct);
 
-    private async Task<T> CallAsync<T>(string name, Func<Task<T>> call, CancellationToken ct, [CallerMemberName] string verb = "")
+    private async Task<T> CallAsync<T>(string name, Func<BlobClient, Task<T>> call, CancellationToken ct, [CallerMemberName] string verb = "")
     {
+        var blob = _container.GetBlobClient(BlobName.Check(name));
         try
         {
             await _created.EnsureAsync(_container.Name, () => _container.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None), ct);
-            return await call();
+            return await call(blob);
         }
         catch (Exception e) when (AzureFailures.IsBusy(e, ct))
         {

@@ -33,24 +33,24 @@ public sealed class AzureTables : ITables
     /// <summary>By connection string: Azurite's <c>UseDevelopmentStorage=true</c>, or an account with keys.</summary>
     public static AzureTables Create(string connectionString) => new(options => new TableServiceClient(connectionString, options));
 
-    public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default)
+    public async Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default)
     {
         TableLimits.Key(table, "partition key", partition);
         TableLimits.Key(table, "row key", key);
-        return CallAsync(_reads, table, partition, async client =>
+        return await CallAsync(_reads, table, partition, async client =>
         {
             var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: ct);
             return found.HasValue ? ToRow(found.Value!) : null;
         }, ct);
     }
 
-    public Task<IReadOnlyList<Row>> RangeAsync(string table, string partition, string from, string to, int take, CancellationToken ct = default)
+    public async Task<IReadOnlyList<Row>> RangeAsync(string table, string partition, string from, string to, int take, CancellationToken ct = default)
     {
         TableLimits.Key(table, "partition key", partition);
-        if (take <= 0) return Task.FromResult<IReadOnlyList<Row>>([]);
+        if (take <= 0) return [];
 
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
-        return CallAsync<IReadOnlyList<Row>>(_reads, table, partition, async client =>
+        return await CallAsync<IReadOnlyList<Row>>(_reads, table, partition, async client =>
         {
             var rows = new List<Row>();
             // A page may come back short or empty: the service stops at 1,000 rows and at partition boundaries.
@@ -63,11 +63,11 @@ public sealed class AzureTables : ITables
         }, ct);
     }
 
-    public Task<IReadOnlyList<string>> CommitAsync(string table, string partition, IReadOnlyList<Write> writes, CancellationToken ct = default)
+    public async Task<IReadOnlyList<string>> CommitAsync(string table, string partition, IReadOnlyList<Write> writes, CancellationToken ct = default)
     {
         TableLimits.Check(table, partition, writes);
         var actions = writes.Select(write => ToAction(partition, write)).ToList();
-        return CallAsync<IReadOnlyList<string>>(_commits, table, partition, async client =>
+        return await CallAsync<IReadOnlyList<string>>(_commits, table, partition, async client =>
         {
             try
             {

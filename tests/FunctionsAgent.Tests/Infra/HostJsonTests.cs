@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace FunctionsAgent.Tests.Infra;
+
+/// <summary>host.json holds what architecture §6 asks for.</summary>
+public sealed class HostJsonTests
+{
+    private static readonly JsonNode Extensions = JsonNode.Parse(Repository.Read("host.json"))!["extensions"]!;
+
+    public static TimeSpan RenewedFor() =>
+        TimeSpan.ParseExact(Extensions["serviceBus"]!["maxAutoLockRenewalDuration"]!.GetValue<string>(), "c", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Routes_start_at_the_root() => Assert.Equal("", Extensions["http"]!["routePrefix"]!.GetValue<string>());
+
+    [Theory]
+    [InlineData("autoCompleteMessages", "true")]
+    [InlineData("prefetchCount", "0")]
+    [InlineData("maxConcurrentSessions", "64")]
+    [InlineData("maxConcurrentCallsPerSession", "1")]
+    [InlineData("sessionIdleTimeout", "\"00:00:01\"")]
+    [InlineData("maxAutoLockRenewalDuration", "\"00:15:00\"")]
+    public void Service_bus_is_set_for_many_short_sessions(string setting, string json) =>
+        Assert.Equal(json, Extensions["serviceBus"]![setting]!.ToJsonString());
+
+    [Fact]
+    public void Sampling_drops_no_request_and_no_exception()
+    {
+        var excluded = JsonNode.Parse(Repository.Read("host.json"))!["logging"]!["applicationInsights"]!["samplingSettings"]!["excludedTypes"]!.GetValue<string>().Split(';');
+        // The watch over the timers counts requests: a sampled one would raise a false alarm.
+        Assert.Superset(new HashSet<string> { "Request", "Exception" }, excluded.ToHashSet());
+    }
+}
