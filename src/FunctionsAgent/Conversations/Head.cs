@@ -44,6 +44,7 @@ public sealed record Head
 
     /// <summary>Last UTC day the thread was entered in <c>ConversationDays</c>.</summary>
     public string? Day { get; init; }
+    /// <summary>When somebody last said something.</summary>
     public DateTimeOffset LastAt { get; init; }
     public long Seq { get; init; }
     public string? Hash { get; init; }
@@ -67,8 +68,8 @@ public sealed record Head
     /// <summary>The head after one more event. Unknown types only move the chain on.</summary>
     public Head Apply(Event e)
     {
-        var next = this with { Seq = e.Seq, Hash = e.Hash, LastAt = e.At };
-        if (Turn is not null && e.Turn == Turn.Id && e.Text("next") is { } stage) next = next with { Turn = Turn with { State = stage } };
+        var next = this with { Seq = e.Seq, Hash = e.Hash };
+        if (Turn is not null && e.Turn == Turn.Id && e.Text("next") is { } stage) next = next with { Turn = Turn with { State = stage, Cause = e.Seq } };
 
         return e.Type switch
         {
@@ -80,13 +81,14 @@ public sealed record Head
             },
             EventTypes.MessageReceived => next with
             {
-                LastInbound = e.Seq, Messages = Messages + 1, Assurance = e.Text("assurance") ?? "none",
+                LastAt = e.At, LastInbound = e.Seq, Messages = Messages + 1, Assurance = e.Text("assurance") ?? "none",
             },
             EventTypes.TurnStarted => next with
             {
                 Turns = Turns + 1, Day = e.Text("day") ?? Day,
-                Turn = new Turn(e.Turn!, e.Text("next")!, e.At, e.Seq, e.Texts("answers"), e.Number("received") ?? e.Seq),
+                Turn = new Turn(e.Turn!, e.Text("next")!, e.At, e.Seq, e.Texts("answers"), e.Number("received") ?? e.Seq, e.Seq),
             },
+            EventTypes.ReplySent => next with { LastAt = e.At },
             EventTypes.TurnEnded => next with { Turn = null, Timers = Timers.Remove("turn") },
             EventTypes.TimerSet => next with
             {
@@ -107,7 +109,8 @@ public sealed record Head
 /// <param name="First">Sequence of its <c>TurnStarted</c>.</param>
 /// <param name="Answers">Ids of the customer's messages it will answer.</param>
 /// <param name="Received">Sequence of the first message it answers.</param>
-public sealed record Turn(string Id, string State, DateTimeOffset Started, long First, ImmutableArray<string> Answers, long Received);
+/// <param name="Cause">Sequence of the event that moved it to its stage: what that stage carries on from.</param>
+public sealed record Turn(string Id, string State, DateTimeOffset Started, long First, ImmutableArray<string> Answers, long Received, long Cause);
 
 /// <summary>A timer of the head: fires through a scheduled message; one with another version is stale.</summary>
 /// <param name="Version">Sequence of the <c>TimerSet</c> that set it.</param>

@@ -35,7 +35,7 @@ public static class Services
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>();
 
         services.AddSingleton<ITool>(s => new HttpTool(
-            s.GetRequiredService<ToolHttp>().Client, name => configuration[$"Tools:{name}"] ?? configuration[name],
+            s.GetRequiredService<ToolHttp>().Client, name => configuration[name],
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HttpTool>>()));
         services.AddSingleton<ToolHttp>().AddSingleton<CallLedger>();
 
