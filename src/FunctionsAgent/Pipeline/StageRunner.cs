@@ -56,18 +56,24 @@ public sealed partial class StageRunner(
     }
 
     /// <summary>
-    /// Starts a turn from the door. With a deadline somebody waits and nobody would repeat the call: its continuation is on
-    /// the queue before the first stage runs here.
+    /// With a deadline somebody waits, and nobody would repeat the call: its continuation is on the queue before the message
+    /// is taken. One whose message never was finds nothing to do.
     /// </summary>
+    public async Task ContinueLaterAsync(Envelope input, CancellationToken ct)
+    {
+        if (input.Deadline is not { } deadline) return;
+        var due = deadline + TimeSpan.FromSeconds(30);
+        await sender.SendAsync(QueueNames.Input, input.Partition, input with { Due = due }, due, ct);
+    }
+
+    /// <summary>Starts a turn from the door: here, while somebody waits, else on the queue.</summary>
     public async Task StartAsync(Envelope input, CancellationToken ct)
     {
-        if (input.Deadline is not { } deadline || options.RunAhead == RunAhead.Never)
+        if (input.Deadline is null || options.RunAhead == RunAhead.Never)
         {
             await sender.SendAsync(QueueNames.Input, input.Partition, input, null, ct);
             return;
         }
-        var due = deadline + TimeSpan.FromSeconds(30);
-        await sender.SendAsync(QueueNames.Input, input.Partition, input with { Due = due }, due, ct);
         try
         {
             await RunAsync(input, ct);
