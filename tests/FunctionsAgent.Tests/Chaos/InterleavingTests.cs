@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using FunctionsAgent.Conversations;
+using FunctionsAgent.Pipeline;
+using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tests.Drivers;
 using Xunit.Abstractions;
@@ -62,6 +64,46 @@ public sealed class InterleavingTests(ITestOutputHelper output)
         Assert.Equal(Conversations * Seeds.Times / First.Length, chaos.Shop.Refunds.SideEffects);
 
         HashSet<string> Sent(int c) => [.. Enumerable.Range(1, 1 + Planned(c)).Select(m => $"m{c}-{m}")];
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_while_its_turn_fails_for_good_is_answered_in_the_next()
+    {
+        var failing = new FailingTurn();
+        await using var chaos = await ChaosHost.StartAsync(services => services.Decorate<ITables>(failing.Around));
+        // The envelope of the second message finds the turn open and leaves the message to whoever ends the turn.
+        failing.Meanwhile = async () =>
+        {
+            var thread = await chaos.DeliverAsync("c", "second", "How do returns work?");
+            await chaos.Host.Get<IdleWatch>().SettledAsync(QueueNames.Input, thread, 2, AgentHost.Patience);
+        };
+        var thread = await chaos.DeliverAsync("c", "first", "fail");
+        await chaos.IdleAsync();
+
+        var log = await chaos.CheckAsync(thread, ["first", "second"]);
+        Assert.Equal(["second"], log.Single(e => e.Type == "ReplySent" && e.Text("kind") == "answer").Answers);
+    }
+
+    /// <summary>Does something while the envelope that cannot work is parked: its turn is still open.</summary>
+    private sealed class FailingTurn
+    {
+        public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
+        public ITables Around(ITables inner) => new Tables(inner, this);
+
+        private sealed class Tables(ITables inner, FailingTurn turn) : ITables
+        {
+            public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default) => inner.GetAsync(table, partition, key, ct);
+
+            public Task<IReadOnlyList<Row>> RangeAsync(string table, string partition, string from, string to, int take, CancellationToken ct = default) =>
+                inner.RangeAsync(table, partition, from, to, take, ct);
+
+            public async Task<IReadOnlyList<string>> CommitAsync(string table, string partition, IReadOnlyList<Write> writes, CancellationToken ct = default)
+            {
+                if (table == Parking.Table) await turn.Meanwhile();
+                return await inner.CommitAsync(table, partition, writes, ct);
+            }
+        }
     }
 
     private static int Planned(int c)
