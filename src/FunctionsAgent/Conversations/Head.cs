@@ -45,6 +45,9 @@ public sealed record Head
     /// <summary>Last UTC day the thread was entered in <c>ConversationDays</c>.</summary>
     public string? Day { get; init; }
     public DateTimeOffset LastAt { get; init; }
+
+    /// <summary>When customer or agent last said something: timers and signals are no words.</summary>
+    public DateTimeOffset LastWordAt { get; init; }
     public long Seq { get; init; }
     public string? Hash { get; init; }
 
@@ -76,12 +79,13 @@ public sealed record Head
             {
                 Agent = e.Text("agent")!, Channel = e.Text("channel")!, Route = e.Text("route")!, Version = e.Text("version"),
                 Episode = e.Episode, EpisodeFirst = e.Seq, Owner = "agent", Epoch = Epoch + (IsNew ? 0 : 1), Turn = null,
-                TokenHash = e.Text("tokenHash") ?? TokenHash, Held = null,
+                TokenHash = e.Text("tokenHash") ?? TokenHash, Held = null, LastWordAt = e.At,
             },
             EventTypes.MessageReceived => next with
             {
-                LastInbound = e.Seq, Messages = Messages + 1, Assurance = e.Text("assurance") ?? "none",
+                LastInbound = e.Seq, Messages = Messages + 1, Assurance = e.Text("assurance") ?? "none", LastWordAt = e.At,
             },
+            EventTypes.ReplySent => next with { LastWordAt = e.At },
             EventTypes.TurnStarted => next with
             {
                 Turns = Turns + 1, Day = e.Text("day") ?? Day,

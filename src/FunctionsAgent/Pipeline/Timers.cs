@@ -46,7 +46,7 @@ public sealed class Timers(PipelineOptions options, TimeProvider time)
     private Decision Close(Work work)
     {
         var quiet = options.QuietOf(work.Head.Channel);
-        var due = work.Head.LastAt + quiet;
+        var due = work.Head.LastWordAt + quiet;
         if (work.Head.Turn is not null || work.Pending.Count > 0 || work.Head.Owner == "human") due = time.GetUtcNow() + quiet;
         if (due <= time.GetUtcNow())
             return new Decision([new(EventTypes.ConversationClosed, new() { ["reason"] = "quiet" })]);
