@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+
+namespace FunctionsAgent.Tests.Drivers;
+
+/// <summary>Waiting until the host has nothing left to do, and reading what that left behind.</summary>
+internal static class Settled
+{
+    private static readonly string[] Fleeting = ["milliseconds", "accepted", "due", "tokenHash"];
+
+    /// <summary>Until no message is on a queue or under lock; what is scheduled for later stays.</summary>
+    public static async Task DrainedAsync(this AgentHost host)
+    {
+        var until = DateTimeOffset.UtcNow + AgentHost.Patience;
+        while (true)
+        {
+            var depths = await host.Get<IQueueDepths>().DepthsAsync();
+            if (depths.All(d => d.Active + d.Locked + d.DeadLetters <= 0)) return;
+            if (DateTimeOffset.UtcNow > until) throw new TimeoutException($"The queues never drained: {string.Join(", ", depths.Where(d => d.Active + d.Locked > 0))}");
+            await Task.Delay(5);
+        }
+    }
+
+    public static async Task<IReadOnlyList<LoggedEvent>> TurnsEndedAsync(this AgentHost host, string conversation, int turns = 1) =>
+        await host.LogWhenAsync(conversation, log => log.Count(e => e.Type == "TurnEnded") >= turns);
+
+    /// <summary>The ids of the messages that replies name, one entry for each time.</summary>
+    public static IReadOnlyList<string> Answered(this IEnumerable<LoggedEvent> log) => [.. log.Where(e => e.Type == "ReplySent").SelectMany(e => e.Answers)];
+
+    public static IReadOnlyList<LoggedEvent> Of(this IEnumerable<LoggedEvent> log, string type) => [.. log.Where(e => e.Type == type)];
+
+    /// <summary>Type, stage and data without times and durations: what two runs of the same conversation share.</summary>
+    public static IReadOnlyList<string> Gist(this IEnumerable<LoggedEvent> log) => [.. log.Select(e =>
+    {
+        var data = JsonNode.Parse(e.Data.GetRawText())!.AsObject();
+        foreach (var name in Fleeting) data.Remove(name);
+        return $"{e.Seq} {e.Episode} {e.Stage} {e.Type} {data.ToJsonString()}";
+    })];
+
+    /// <summary>Rows of every table of the embedded store.</summary>
+    public static long Rows(this AgentHost host) => host.Get<SqliteDatabase>().Read(c => c.Number("SELECT count(*) FROM rows")!.Value);
+
+    public static async Task<IReadOnlyList<JsonElement>> ListAsync(this HttpClient client, string path)
+    {
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(path));
+        return [.. answer.RootElement.Clone().EnumerateArray()];
+    }
+}
