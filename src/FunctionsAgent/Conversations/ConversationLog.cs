@@ -149,7 +149,7 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
             var cause = events[send.Cause ?? events.Count - 1];
             sends.Add(new Outgoing(send.Queue, new Envelope(
                 $"{partition}:{after.Seq}:{sends.Count}", partition, send.InTurn ? (after.Turn ?? before.Turn)?.Id : null, send.Queue,
-                $"{cause.Seq}", after.Epoch, handled?.Attempt ?? 0, send.Timer is null ? null : new TimerRef(send.Timer, (int)cause.Seq),
+                $"{send.Again ?? cause.Seq}", after.Epoch, handled?.Attempt ?? 0, send.Timer is null ? null : new TimerRef(send.Timer, (int)cause.Seq),
                 send.Due is null ? handled?.Deadline : null, send.Due, handled?.Traceparent), send.Due));
         }
         return sends.MoveToImmutable();

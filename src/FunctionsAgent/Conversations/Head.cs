@@ -71,7 +71,7 @@ public sealed record Head
     public Head Apply(Event e)
     {
         var next = this with { Seq = e.Seq, Hash = e.Hash, LastAt = e.At };
-        if (Turn is not null && e.Turn == Turn.Id && e.Text("next") is { } stage) next = next with { Turn = Turn with { State = stage } };
+        if (Turn is not null && e.Turn == Turn.Id && e.Text("next") is { } stage) next = next with { Turn = Turn with { State = stage, Moved = e.Seq } };
 
         return e.Type switch
         {
@@ -111,7 +111,8 @@ public sealed record Head
 /// <param name="First">Sequence of its <c>TurnStarted</c>.</param>
 /// <param name="Answers">Ids of the customer's messages it will answer.</param>
 /// <param name="Received">Sequence of the first message it answers.</param>
-public sealed record Turn(string Id, string State, DateTimeOffset Started, long First, ImmutableArray<string> Answers, long Received);
+/// <param name="Moved">Sequence of the event that moved it to its stage, which the stage carries on from.</param>
+public sealed record Turn(string Id, string State, DateTimeOffset Started, long First, ImmutableArray<string> Answers, long Received, long Moved = 0);
 
 /// <summary>A timer of the head: fires through a scheduled message; one with another version is stale.</summary>
 /// <param name="Version">Sequence of the <c>TimerSet</c> that set it.</param>

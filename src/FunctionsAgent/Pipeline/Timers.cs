@@ -40,7 +40,7 @@ public sealed class Timers(PipelineOptions options, TimeProvider time)
                 new(EventTypes.SignalRaised, new() { ["signal"] = "turn-overdue", ["stage"] = turn.State }),
                 Set(Turn, due),
             ],
-            [new Send(turn.State, 0), new Send(QueueNames.Input, 1, due, Turn, InTurn: false)]);
+            [new Send(turn.State, Again: turn.Moved), new Send(QueueNames.Input, 1, due, Turn, InTurn: false)]);
     }
 
     private Decision Close(Work work)
