@@ -38,7 +38,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         }
 
         if (await pauses.OfAsync(agent, channel, work.Partition, ct) is { } pause)
-            return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause);
+            return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause, state);
 
         var day = Indexes.Day(time.GetUtcNow());
         if (work.Head.Day != day) await indexes.EnterDayAsync(agent, day, work.Partition, ct);
@@ -105,11 +105,11 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
     }
 
     /// <summary>The agent is paused: the messages stay where they are, and the customer is told once.</summary>
-    private static Decision Holding(ImmutableArray<EventBody>.Builder events, Work work, Pause pause)
+    private static Decision Holding(ImmutableArray<EventBody>.Builder events, Work work, Pause pause, State state)
     {
         events.Add(new(EventTypes.SignalRaised, new() { ["signal"] = "paused", ["pause"] = pause.Id, ["kind"] = "holding", ["answers"] = new JsonArray() },
             [new Piece("text", "public", "script", work.Package.Texts.Holding), .. ReplyRoute(work)]));
-        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery, InTurn: false)]);
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery, InTurn: false)], state);
     }
 
     /// <summary>Nothing of the waiting message is in the log yet, so the holding reply carries its own way back.</summary>
