@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FunctionsAgent.Conversations;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 
@@ -11,14 +12,23 @@ internal static class Settled
     private static readonly string[] Fleeting = ["milliseconds", "accepted", "due", "tokenHash"];
 
     /// <summary>Until no message is on a queue or under lock; what is scheduled for later stays.</summary>
-    public static async Task DrainedAsync(this AgentHost host)
+    public static Task DrainedAsync(this AgentHost host) =>
+        UntilAsync("The queues drain", async () => (await host.Get<IQueueDepths>().DepthsAsync()).All(d => d.Active + d.Locked + d.DeadLetters <= 0));
+
+    /// <summary>Until only this many messages are scheduled: the others have become due.</summary>
+    public static Task ScheduledAsync(this AgentHost host, int messages) =>
+        UntilAsync($"{messages} messages stay scheduled", async () => (await host.Get<IQueueDepths>().DepthsAsync()).Sum(d => d.Scheduled) <= messages);
+
+    /// <summary>Until this many messages of a thread wait for their turn.</summary>
+    public static Task PendingAsync(this AgentHost host, string conversation, int messages) =>
+        UntilAsync($"{messages} messages wait", async () => await host.Get<ConversationLog>().PendingCountAsync(conversation, messages, CancellationToken.None) >= messages);
+
+    public static async Task UntilAsync(string what, Func<Task<bool>> reached)
     {
         var until = DateTimeOffset.UtcNow + AgentHost.Patience;
-        while (true)
+        while (!await reached())
         {
-            var depths = await host.Get<IQueueDepths>().DepthsAsync();
-            if (depths.All(d => d.Active + d.Locked + d.DeadLetters <= 0)) return;
-            if (DateTimeOffset.UtcNow > until) throw new TimeoutException($"The queues never drained: {string.Join(", ", depths.Where(d => d.Active + d.Locked > 0))}");
+            if (DateTimeOffset.UtcNow > until) throw new TimeoutException($"This never happened: {what}.");
             await Task.Delay(5);
         }
     }
