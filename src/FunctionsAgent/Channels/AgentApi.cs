@@ -17,7 +17,9 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     private const int MaxBody = 64 * 1024;
 
     /// <summary><c>{"text","conversationId"?,"messageId"?,"customer"?,"channel"?}</c>; without a conversation one is begun.</summary>
-    public async Task<IResult> PostAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> PostAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => PostedAsync(request, ct));
+
+    private async Task<IResult> PostedAsync(HttpRequest request, CancellationToken ct)
     {
         var agent = Requests.Route(request, "agent");
         var (caller, refusal) = await authentication.AuthenticateAsync(request);
@@ -43,7 +45,9 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     }
 
     /// <summary>What was said, as the customer saw it. <c>ID/3</c> is answered with its third episode by the operator's log.</summary>
-    public async Task<IResult> ReadAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> ReadAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => SeenAsync(request, ct));
+
+    private async Task<IResult> SeenAsync(HttpRequest request, CancellationToken ct)
     {
         var conversationId = Requests.Route(request, "conversationId");
         var (_, refusal) = await authentication.AuthenticateAsync(request);
