@@ -61,6 +61,6 @@ public sealed class VoiceApi(TwilioVoice voice, TwilioVoiceInbound inbound, RawR
 
     private static IResult Say(string twiml) => Results.Content(twiml, "text/xml; charset=utf-8");
 
-    /// <summary>To a forger: a status and nothing else.</summary>
-    private static IResult Refusal(Accepted.Rejected rejected) => rejected.Status == 403 ? Results.StatusCode(403) : Problem.Of(rejected.Status, rejected.Type, "The request was refused.");
+    /// <summary>To a forger: a status and nothing else. With its type, as a host fills in a bare status.</summary>
+    private static IResult Refusal(Accepted.Rejected rejected) => rejected.Status == 403 ? Results.Content("", "text/plain", statusCode: 403) : Problem.Of(rejected.Status, rejected.Type, "The request was refused.");
 }
