@@ -8,11 +8,11 @@ namespace FunctionsAgent.Tests.Doors;
 public sealed class ChatDoorTests
 {
     [Theory]
-    [InlineData(Doors.Question, "replied", "Your order #W1001 has shipped")]
+    [InlineData(Wire.Question, "replied", "Your order #W1001 has shipped")]
     [InlineData("I want to speak to a person.", "handed-off", "I am passing this to a person")]
     public async Task Who_waits_gets_the_answer_on_the_same_request(string question, string status, string text)
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var chat = await host.OpenChatAsync();
         var body = await (await chat.PostAsync(question, "m1")).JsonAsync();
 
@@ -25,28 +25,28 @@ public sealed class ChatDoorTests
     [Fact]
     public async Task Who_waits_while_the_agent_is_paused_is_told_so_and_answered_after_it()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var chat = await host.OpenChatAsync();
         await chat.SayAsync("How do I return it?", "m0");
         await OrderAsync(host, "pause");
-        var held = await chat.SayAsync(Doors.Question, "m1");
+        var held = await chat.SayAsync(Wire.Question, "m1");
         Assert.Equal("pending", held.Status);
         Assert.Contains("We are pausing for maintenance", Assert.Single(held.Texts), StringComparison.Ordinal);
 
         await OrderAsync(host, "resume");
         await host.LogWhenAsync(chat.Conversation, log => log.Any(e => e.Type == "ReplySent" && e.Answers.Contains("m1")));
         // The same message again finds its answer, not the old holding reply.
-        Assert.Equal("replied", (await chat.SayAsync(Doors.Question, "m1")).Status);
+        Assert.Equal("replied", (await chat.SayAsync(Wire.Question, "m1")).Status);
         Assert.Equal("replied", (await chat.SayAsync("How do I return it?", "m2")).Status);
     }
 
     [Fact]
     public async Task Who_does_not_wait_gets_202_and_a_long_poll_that_waits_for_what_comes()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var chat = await host.OpenChatAsync();
         var poll = GetAsync(chat, "?after=1&wait=25");
-        var posted = await chat.PostAsync(Doors.Question, "m1", wait: null);
+        var posted = await chat.PostAsync(Wire.Question, "m1", wait: null);
         Assert.Equal(202, (int)posted.StatusCode);
         Assert.Equal("m1", (await posted.JsonAsync()).GetProperty("messageId").GetString());
 
@@ -59,7 +59,7 @@ public sealed class ChatDoorTests
             page = await (await GetAsync(chat, $"?after={page.GetProperty("next").GetInt64()}&wait=25")).JsonAsync();
             events.AddRange(page.GetProperty("events").EnumerateArray());
         }
-        Assert.Equal([("customer", Doors.Question, "m1")], events.SkipLast(1).Select(e => (e.GetProperty("role").GetString()!, e.GetProperty("text").GetString()!, e.GetProperty("messageId").GetString()!)));
+        Assert.Equal([("customer", Wire.Question, "m1")], events.SkipLast(1).Select(e => (e.GetProperty("role").GetString()!, e.GetProperty("text").GetString()!, e.GetProperty("messageId").GetString()!)));
         Assert.StartsWith("Your order #W1001", events[^1].GetProperty("text").GetString(), StringComparison.Ordinal);
 
         // Behind the end there is nothing, and nothing is waited for when nobody asks to.
@@ -74,16 +74,16 @@ public sealed class ChatDoorTests
     [InlineData("?wait=-1", "invalid-wait")]
     public async Task A_poll_that_asks_for_nonsense_is_told_so(string query, string type)
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         await (await GetAsync(await host.OpenChatAsync(), query)).ProblemAsync(400, type);
     }
 
     [Fact]
     public async Task A_stream_begins_after_the_last_event_that_was_seen()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var chat = await host.OpenChatAsync();
-        await chat.SayAsync(Doors.Question, "m1");
+        await chat.SayAsync(Wire.Question, "m1");
         var all = await FramesAsync(chat, null, 2);
         Assert.Equal(["message", "message"], all.Select(f => f.Event));
 
@@ -115,7 +115,7 @@ public sealed class ChatDoorTests
     [Fact]
     public async Task A_conversation_opens_for_its_token_alone()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var (mine, other) = (await host.OpenChatAsync(), await host.OpenChatAsync());
 
         await (await mine.PostAsync("hello", token: other.Token)).ProblemAsync(403, "wrong-token");
@@ -131,8 +131,8 @@ public sealed class ChatDoorTests
     [Fact]
     public async Task A_conversation_of_another_channel_has_no_token_that_opens_it()
     {
-        await using var host = await Doors.StartAsync();
-        var thread = await (await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = Doors.Question }))).ConversationAsync();
+        await using var host = await Wire.StartAsync();
+        var thread = await (await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = Wire.Question }))).ConversationAsync();
         await host.WhenTurnsEndedAsync(thread);
         var chat = await host.OpenChatAsync();
         await (await GetAsync(chat with { Conversation = thread }, "")).ProblemAsync(403, "wrong-token");
@@ -141,7 +141,7 @@ public sealed class ChatDoorTests
     [Fact]
     public async Task The_pages_of_other_sites_are_refused_unless_they_are_listed()
     {
-        var settings = Doors.Settings();
+        var settings = Wire.Settings();
         settings["Channels__Chat__Origins"] = "https://shop.example https://www.shop.example";
         await using var host = await AgentHost.StartAsync(settings: settings);
 
@@ -154,7 +154,7 @@ public sealed class ChatDoorTests
     [Fact]
     public async Task The_page_runs_nothing_that_it_did_not_bring_and_is_not_kept()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var first = await host.Client.GetAsync("/");
         var second = await host.Client.GetAsync("/");
 

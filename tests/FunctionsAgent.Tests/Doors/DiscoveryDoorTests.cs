@@ -12,7 +12,7 @@ public sealed partial class DiscoveryDoorTests
     [Fact]
     public async Task Document_metadata_and_challenge_name_the_same_resource()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var document = await host.Client.GetAsync("/auth.md");
         var text = await document.Content.ReadAsStringAsync();
         var root = await host.Client.GetAsync(Metadata);
@@ -35,14 +35,14 @@ public sealed partial class DiscoveryDoorTests
     [InlineData("/API")]
     public async Task There_is_no_metadata_of_other_resources(string suffix)
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         await (await host.Client.GetAsync(Metadata + suffix)).ProblemAsync(404, "unknown-resource");
     }
 
     [Fact]
     public async Task Every_request_the_document_lists_exists_and_wants_a_token()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         var listed = Request().Matches(await host.Client.GetStringAsync("/auth.md"));
 
         Assert.Equal(2, listed.Count);
@@ -58,7 +58,7 @@ public sealed partial class DiscoveryDoorTests
     [Fact]
     public async Task A_wrong_token_is_told_apart_from_none()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, Messages).With("wrong");
         var response = await host.Client.SendAsync(request);
 
@@ -69,7 +69,7 @@ public sealed partial class DiscoveryDoorTests
     [Fact]
     public async Task An_unknown_agent_is_not_told_apart_without_a_token()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         await (await host.Client.PostAsync("/api/agents/nobody/messages", null)).ProblemAsync(401, "unauthorized");
         await (await host.Staff.PostAsync("/api/agents/nobody/messages", null)).ProblemAsync(404, "unknown-agent");
     }

@@ -11,14 +11,14 @@ public sealed class MailDoorTests
     public async Task A_reply_threads_in_every_mail_program_and_stops_other_robots()
     {
         using var smtp = new SmtpSink();
-        await using var host = await Doors.StartAsync(smtp);
-        await WriteAsync(host, "m1", Doors.Question, headers: "References: <m0@customer.example>\r\n");
+        await using var host = await Wire.StartAsync(smtp);
+        await WriteAsync(host, "m1", Wire.Question, headers: "References: <m0@customer.example>\r\n");
 
         var reply = await ReceivedAsync(smtp, 1);
         Assert.Equal("m1@customer.example", reply.InReplyTo);
         Assert.Equal(["m0@customer.example", "m1@customer.example", reply.MessageId!], reply.References);
         Assert.Equal(("Re: My order", "auto-replied", "All"), (reply.Subject, reply.Headers["Auto-Submitted"], reply.Headers["X-Auto-Response-Suppress"]));
-        Assert.Equal((Doors.From, "ann@customer.example"), (reply.From.Mailboxes.Single().Address, reply.To.Mailboxes.Single().Address));
+        Assert.Equal((Wire.From, "ann@customer.example"), (reply.From.Mailboxes.Single().Address, reply.To.Mailboxes.Single().Address));
         Assert.Contains("Your order #W1001 has shipped", reply.TextBody, StringComparison.Ordinal);
         Assert.EndsWith("@shop.example", reply.MessageId, StringComparison.Ordinal);
     }
@@ -27,7 +27,7 @@ public sealed class MailDoorTests
     public async Task The_customers_answer_to_our_mail_goes_on_in_the_same_conversation()
     {
         using var smtp = new SmtpSink();
-        await using var host = await Doors.StartAsync(smtp);
+        await using var host = await Wire.StartAsync(smtp);
         var conversation = await WriteAsync(host, "m1", "My parcel has not come.");
         var asked = await ReceivedAsync(smtp, 1);
         Assert.Contains("Which order is it?", asked.TextBody, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class MailDoorTests
     public async Task The_same_ids_from_somebody_else_begin_a_conversation_that_knows_nothing(string threading, string from, string more)
     {
         using var smtp = new SmtpSink();
-        await using var host = await Doors.StartAsync(smtp);
+        await using var host = await Wire.StartAsync(smtp);
         var conversation = await WriteAsync(host, "m1", "My parcel has not come.");
         var ours = (await ReceivedAsync(smtp, 1)).MessageId!;
 
@@ -66,8 +66,8 @@ public sealed class MailDoorTests
     public async Task Another_senders_mail_under_a_used_Message_ID_is_a_message_of_its_own()
     {
         using var smtp = new SmtpSink();
-        await using var host = await Doors.StartAsync(smtp);
-        var conversation = await WriteAsync(host, "m1", Doors.Question);
+        await using var host = await Wire.StartAsync(smtp);
+        var conversation = await WriteAsync(host, "m1", Wire.Question);
         await ReceivedAsync(smtp, 1);
 
         Assert.NotEqual(conversation, await WriteAsync(host, "m1", "How do I return it?", "Mallory <mallory@elsewhere.example>"));
@@ -83,8 +83,8 @@ public sealed class MailDoorTests
     public async Task A_machines_mail_gets_no_answer(string header, string reason)
     {
         using var smtp = new SmtpSink();
-        await using var host = await Doors.StartAsync(smtp);
-        var response = await host.SendAsync(Mail.Request(Compose("m1", Doors.Question, headers: header)));
+        await using var host = await Wire.StartAsync(smtp);
+        var response = await host.SendAsync(Mail.Request(Compose("m1", Wire.Question, headers: header)));
 
         Assert.Equal(202, (int)response.StatusCode);
         Assert.Equal(("ignored", reason), ((await response.JsonAsync()).GetProperty("status").GetString(), (await response.JsonAsync()).GetProperty("reason").GetString()));
@@ -97,11 +97,11 @@ public sealed class MailDoorTests
     public async Task A_repeated_delivery_is_answered_once_even_when_its_thread_became_known_meanwhile()
     {
         using var smtp = new SmtpSink();
-        await using var host = await Doors.StartAsync(smtp);
+        await using var host = await Wire.StartAsync(smtp);
         // The answer overtakes what it answers.
-        var conversation = await WriteAsync(host, "m2", Doors.Question, headers: "In-Reply-To: <m1@customer.example>\r\n");
+        var conversation = await WriteAsync(host, "m2", Wire.Question, headers: "In-Reply-To: <m1@customer.example>\r\n");
         await WriteAsync(host, "m1", "How do I return it?");
-        Assert.Equal(conversation, await WriteAsync(host, "m2", Doors.Question, headers: "In-Reply-To: <m1@customer.example>\r\n"));
+        Assert.Equal(conversation, await WriteAsync(host, "m2", Wire.Question, headers: "In-Reply-To: <m1@customer.example>\r\n"));
         await WriteAsync(host, "m3", "How do I return it?");
 
         await ReceivedAsync(smtp, 3);
@@ -112,8 +112,8 @@ public sealed class MailDoorTests
     public async Task A_refused_reply_is_a_person_s_to_look_after()
     {
         using var smtp = new SmtpSink { Recipient = "550 5.1.1 No such user" };
-        await using var host = await Doors.StartAsync(smtp);
-        var conversation = await WriteAsync(host, "m1", Doors.Question);
+        await using var host = await Wire.StartAsync(smtp);
+        var conversation = await WriteAsync(host, "m1", Wire.Question);
 
         var log = await host.LogWhenAsync(conversation, l => l.Any(e => e.Type == "HandoffOpened"));
         var failed = log.Single(e => e.Type == "DeliveryFailed");
@@ -134,8 +134,8 @@ public sealed class MailDoorTests
         using var first = new SmtpSink { Recipient = trouble == "later" ? "451 4.3.0 Try again later" : "250 Ok", DropBeforeData = trouble == "dropped" };
         if (trouble == "down") first.Dispose();
         using var warnings = new Warnings();
-        await using var host = await Doors.StartAsync(first, configure: s => s.AddSingleton<ILoggerProvider>(warnings));
-        var conversation = await WriteAsync(host, "m1", Doors.Question);
+        await using var host = await Wire.StartAsync(first, configure: s => s.AddSingleton<ILoggerProvider>(warnings));
+        var conversation = await WriteAsync(host, "m1", Wire.Question);
         await warnings.SeenAsync("backs off after TransientException, attempt 2");
 
         using var back = trouble == "down" ? new SmtpSink(first.Port) : null;
@@ -152,8 +152,8 @@ public sealed class MailDoorTests
     public async Task A_connection_lost_after_the_body_is_a_doubt_and_no_second_mail()
     {
         using var smtp = new SmtpSink { DropAfterData = true };
-        await using var host = await Doors.StartAsync(smtp);
-        var conversation = await WriteAsync(host, "m1", Doors.Question);
+        await using var host = await Wire.StartAsync(smtp);
+        var conversation = await WriteAsync(host, "m1", Wire.Question);
         var log = await host.LogWhenAsync(conversation, l => l.Any(e => e.Type == "SignalRaised"));
         smtp.DropAfterData = false;
         var ours = Parse(smtp.Received.First()).MessageId;
@@ -172,7 +172,7 @@ public sealed class MailDoorTests
     [InlineData("Basic bWltZS10b2tlbg==")]
     public async Task Without_the_token_nothing_is_taken(string? authorization)
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         await (await host.SendAsync(Mail.Request(Mail.Text(), authorization))).ProblemAsync(401, "bad-token");
         Assert.Empty(await host.ParkedAsync());
     }
@@ -180,7 +180,7 @@ public sealed class MailDoorTests
     [Fact]
     public async Task A_mail_nobody_can_answer_is_parked()
     {
-        await using var host = await Doors.StartAsync();
+        await using var host = await Wire.StartAsync();
         await host.SendAsync(Mail.Request("Subject: hello\r\n\r\nWho am I?\r\n"));
         Assert.Equal("malformed-mail", Assert.Single(await host.ParkedAsync()).GetProperty("cause").GetString());
     }

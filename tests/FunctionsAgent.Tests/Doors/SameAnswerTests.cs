@@ -14,8 +14,8 @@ public sealed class SameAnswerTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        host = await Doors.StartAsync(smtp);
-        replying = await Doors.StartAsync(smtp, sink.Url);
+        host = await Wire.StartAsync(smtp);
+        replying = await Wire.StartAsync(smtp, sink.Url);
     }
 
     public async Task DisposeAsync()
@@ -31,7 +31,7 @@ public sealed class SameAnswerTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData(Doors.Question, "IntentMatched intent=order_status", 0)]
+    [InlineData(Wire.Question, "IntentMatched intent=order_status", 0)]
     [InlineData("Where is my order #W9999?", "target=api://get_order", 0)]
     [InlineData("How do I return a lamp?", "intent=returns", 0)]
     [InlineData("Do you sell gift cards?", "ReplySent outcome=sent kind=fallback", 1)]
@@ -52,17 +52,17 @@ public sealed class SameAnswerTests : IAsyncLifetime, IDisposable
     public async Task A_customer_in_Hawaii_gets_the_fixed_answer_by_every_door_that_can_say_so()
     {
         var customer = new { state = "HI" };
-        var chat = await ByChatAsync(Doors.Question, customer, 0);
+        var chat = await ByChatAsync(Wire.Question, customer, 0);
 
         Assert.Contains("reasoning PolicyApplied rule=hawaii-not-served do=answer reason=customer.state is HI next=output", chat);
         Assert.DoesNotContain(chat, line => line.Contains("ToolCalled", StringComparison.Ordinal));
-        Assert.Equal(chat, await ByApiAsync(Doors.Question, customer, 0));
-        Assert.Equal(chat, await ByWebhookAsync(Doors.Question, customer, 0));
+        Assert.Equal(chat, await ByApiAsync(Wire.Question, customer, 0));
+        Assert.Equal(chat, await ByWebhookAsync(Wire.Question, customer, 0));
     }
 
     [Fact]
     public async Task A_customer_elsewhere_is_asked_no_different_by_saying_so() =>
-        Assert.Equal(await ByChatAsync(Doors.Question, null, 0), await ByApiAsync(Doors.Question, new { state = "TX" }, 0));
+        Assert.Equal(await ByChatAsync(Wire.Question, null, 0), await ByApiAsync(Wire.Question, new { state = "TX" }, 0));
 
     private async Task<IReadOnlyList<string>> ByChatAsync(string question, object? customer, int signals)
     {
@@ -79,13 +79,13 @@ public sealed class SameAnswerTests : IAsyncLifetime, IDisposable
 
     private async Task<IReadOnlyList<string>> ByWebhookAsync(string question, object? customer, int signals)
     {
-        var response = await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = question, customer }));
+        var response = await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = question, customer }));
         return await DecidedAsync(host, await response.ConversationAsync(), signals);
     }
 
     private async Task<IReadOnlyList<string>> ByWebhookWithReplyAsync(string question, int signals)
     {
-        var response = await replying.SendAsync(Doors.Webhook(new { conversation = "c1", text = question }));
+        var response = await replying.SendAsync(Wire.Webhook(new { conversation = "c1", text = question }));
         await sink.TakeAsync("200 OK");
         return await DecidedAsync(replying, await response.ConversationAsync(), signals);
     }

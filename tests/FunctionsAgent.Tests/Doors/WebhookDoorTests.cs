@@ -14,9 +14,9 @@ public sealed class WebhookDoorTests
     public async Task The_reply_arrives_signed_at_the_reply_address_once()
     {
         using var sink = new HttpSink();
-        await using var host = await Doors.StartAsync(replyUrl: sink.Url);
+        await using var host = await Wire.StartAsync(replyUrl: sink.Url);
 
-        var first = await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = Doors.Question }));
+        var first = await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = Wire.Question }));
         var (headers, body) = await sink.TakeAsync("200 OK", "Connection: close\r\n");
 
         Assert.Equal(Thread, await first.ConversationAsync());
@@ -30,7 +30,7 @@ public sealed class WebhookDoorTests
 
         // The next thing that arrives is the answer to the next question: nothing came twice.
         await host.WhenTurnsEndedAsync(Thread);
-        await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = "How do I return it?" }, "msg_2"));
+        await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = "How do I return it?" }, "msg_2"));
         var second = JsonDocument.Parse((await sink.TakeAsync("204 No Content")).Body).RootElement.GetProperty("data");
         Assert.StartsWith("You can return anything", second.GetProperty("text").GetString(), StringComparison.Ordinal);
         var log = await host.WhenTurnsEndedAsync(Thread, 2);
@@ -43,12 +43,12 @@ public sealed class WebhookDoorTests
     [Fact]
     public async Task A_repeated_delivery_is_one_turn()
     {
-        await using var host = await Doors.StartAsync();
-        var first = await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = Doors.Question }));
+        await using var host = await Wire.StartAsync();
+        var first = await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = Wire.Question }));
         await host.WhenTurnsEndedAsync(Thread);
         // Signed anew, as a retry is.
-        var again = await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = Doors.Question }, offset: 60));
-        await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = "How do I return it?" }, "msg_2"));
+        var again = await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = Wire.Question }, offset: 60));
+        await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = "How do I return it?" }, "msg_2"));
 
         Assert.Equal(await first.ConversationAsync(), await again.ConversationAsync());
         var log = await host.WhenTurnsEndedAsync(Thread, 2);
@@ -58,9 +58,9 @@ public sealed class WebhookDoorTests
     [Fact]
     public async Task Another_message_under_a_used_id_is_parked()
     {
-        await using var host = await Doors.StartAsync();
-        await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = Doors.Question }));
-        var other = await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = "Something else" }));
+        await using var host = await Wire.StartAsync();
+        await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = Wire.Question }));
+        var other = await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = "Something else" }));
 
         Assert.Equal("parked", (await other.JsonAsync()).GetProperty("status").GetString());
         Assert.Equal("delivery-id-reused", Assert.Single(await host.ParkedAsync()).GetProperty("cause").GetString());
@@ -75,8 +75,8 @@ public sealed class WebhookDoorTests
     [Fact]
     public async Task A_forged_or_stale_or_unsigned_request_leaves_nothing()
     {
-        await using var host = await Doors.StartAsync();
-        var good = Doors.Webhook(new { conversation = "c1", text = Doors.Question });
+        await using var host = await Wire.StartAsync();
+        var good = Wire.Webhook(new { conversation = "c1", text = Wire.Question });
         foreach (var forgery in Forgeries)
         {
             var (what, type) = ((string)forgery[0], (string)forgery[1]);
@@ -84,9 +84,9 @@ public sealed class WebhookDoorTests
             {
                 "body" => good with { Body = good.Body.ToArray().Select((b, i) => i == good.Body.Length - 4 ? (byte)'x' : b).ToArray() },
                 "id" => good.With("webhook-id", "msg_2"),
-                "secret" => Doors.Webhook(new { conversation = "c1", text = Doors.Question }, secret: Other),
-                "old" => Doors.Webhook(new { conversation = "c1", text = Doors.Question }, offset: -400),
-                "early" => Doors.Webhook(new { conversation = "c1", text = Doors.Question }, offset: 400),
+                "secret" => Wire.Webhook(new { conversation = "c1", text = Wire.Question }, secret: Other),
+                "old" => Wire.Webhook(new { conversation = "c1", text = Wire.Question }, offset: -400),
+                "early" => Wire.Webhook(new { conversation = "c1", text = Wire.Question }, offset: 400),
                 _ => good.With(what, null),
             });
             await response.ProblemAsync(401, type);
@@ -102,8 +102,8 @@ public sealed class WebhookDoorTests
     [Fact]
     public async Task An_authentic_body_that_is_no_JSON_is_kept_with_its_cause_and_position()
     {
-        await using var host = await Doors.StartAsync();
-        var response = await host.SendAsync(Doors.WebhookBody("{\"type\":\"message.created\",\n \"data\": oops}"));
+        await using var host = await Wire.StartAsync();
+        var response = await host.SendAsync(Wire.WebhookBody("{\"type\":\"message.created\",\n \"data\": oops}"));
 
         Assert.Equal(202, (int)response.StatusCode);
         Assert.Equal("parked", (await response.JsonAsync()).GetProperty("status").GetString());
@@ -116,8 +116,8 @@ public sealed class WebhookDoorTests
     [Fact]
     public async Task Another_type_is_no_message()
     {
-        await using var host = await Doors.StartAsync();
-        var response = await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = Doors.Question }, type: "order.shipped"));
+        await using var host = await Wire.StartAsync();
+        var response = await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = Wire.Question }, type: "order.shipped"));
 
         Assert.Equal(202, (int)response.StatusCode);
         Assert.Equal("ignored", (await response.JsonAsync()).GetProperty("status").GetString());
@@ -128,25 +128,25 @@ public sealed class WebhookDoorTests
     [Fact]
     public async Task During_a_rotation_both_secrets_are_good_and_after_it_one()
     {
-        var settings = Doors.Settings();
+        var settings = Wire.Settings();
         settings["Channels__Webhook__shop__Secret__Previous"] = Other;
         await using var host = await AgentHost.StartAsync(settings: settings);
-        var previous = Doors.Webhook(new { conversation = "c1", text = Doors.Question }, secret: Other);
+        var previous = Wire.Webhook(new { conversation = "c1", text = Wire.Question }, secret: Other);
 
         Assert.Equal(202, (int)(await host.SendAsync(previous)).StatusCode);
-        Assert.Equal(202, (int)(await host.SendAsync(Doors.Webhook(new { conversation = "c1", text = "How do I return it?" }, "msg_2"))).StatusCode);
+        Assert.Equal(202, (int)(await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = "How do I return it?" }, "msg_2"))).StatusCode);
 
-        await using var after = await Doors.StartAsync();
+        await using var after = await Wire.StartAsync();
         await (await after.SendAsync(previous)).ProblemAsync(401, "bad-signature");
     }
 
     [Fact]
     public async Task An_unknown_source_and_a_source_without_a_secret_are_closed()
     {
-        var settings = Doors.Settings();
+        var settings = Wire.Settings();
         settings["Channels__Webhook__bare__Agent"] = AgentHost.Agent;
         await using var host = await AgentHost.StartAsync(settings: settings);
-        var good = Doors.Webhook(new { conversation = "c1", text = Doors.Question });
+        var good = Wire.Webhook(new { conversation = "c1", text = Wire.Question });
 
         await (await host.SendAsync(good with { Url = good.Url.Replace("/shop", "/nobody", StringComparison.Ordinal) })).ProblemAsync(404, "unknown-source");
         await (await host.SendAsync(good with { Url = good.Url.Replace("/shop", "/bare", StringComparison.Ordinal) })).ProblemAsync(503, "channel-not-configured");

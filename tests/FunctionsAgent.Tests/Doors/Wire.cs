@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FunctionsAgent.Tests.Doors;
 
 /// <summary>Settings that open every door, and the requests of the drivers sent to a running host.</summary>
-internal static class Doors
+internal static class Wire
 {
     public const string Question = "Where is my order #W1001?";
     public const string From = "support@shop.example";
