@@ -37,11 +37,11 @@ public sealed partial class Door(
         var now = time.GetUtcNow();
         var inbound = new Inbound(Keys.Pending(Ticks(now), message.MessageId), message.MessageId, message.Agent, message.Channel, message.Route,
             message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute);
-        var taken = await log.AcceptAsync(thread, message.DeliveryId, Hashing.Id(message.Text), inbound, ct);
-        if (taken.Outcome == DoorOutcome.OtherContent) return new(EntryOutcome.OtherContent, thread, message.MessageId, 0);
-
         var envelope = new Envelope($"{thread}:d:{Hashing.Id(message.DeliveryId)}", thread, null, QueueNames.Input, "door", head.Epoch,
             Deadline: wait is { } w ? now + w : null, Traceparent: Activity.Current?.Id);
+        await runner.ContinueLaterAsync(envelope, ct);
+        var taken = await log.AcceptAsync(thread, message.DeliveryId, Hashing.Id(message.Text), inbound, ct);
+        if (taken.Outcome == DoorOutcome.OtherContent) return new(EntryOutcome.OtherContent, thread, message.MessageId, 0);
         await runner.StartAsync(envelope, ct);
         var duplicate = taken.Outcome == DoorOutcome.Duplicate;
         Log.Taken(logger, message.Channel, thread, duplicate);

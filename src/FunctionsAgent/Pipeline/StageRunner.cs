@@ -56,9 +56,17 @@ public sealed partial class StageRunner(
     }
 
     /// <summary>
-    /// Starts a turn from the door. With a deadline somebody waits and nobody would repeat the call: its continuation is on
-    /// the queue before the first stage runs here.
+    /// With a deadline somebody waits, and nobody would repeat the call: its continuation is on the queue before the message
+    /// is taken. One whose message never was finds nothing to do.
     /// </summary>
+    public async Task ContinueLaterAsync(Envelope input, CancellationToken ct)
+    {
+        if (input.Deadline is not { } deadline) return;
+        var due = deadline + TimeSpan.FromSeconds(30);
+        await sender.SendAsync(QueueNames.Input, input.Partition, input with { Due = due }, due, ct);
+    }
+
+    /// <summary>Starts a turn from the door: here, while somebody waits, else on the queue.</summary>
     public async Task StartAsync(Envelope input, CancellationToken ct)
     {
         if (input.Deadline is not { } deadline || options.RunAhead == RunAhead.Never)
@@ -66,8 +74,6 @@ public sealed partial class StageRunner(
             await sender.SendAsync(QueueNames.Input, input.Partition, input, null, ct);
             return;
         }
-        var due = deadline + TimeSpan.FromSeconds(30);
-        await sender.SendAsync(QueueNames.Input, input.Partition, input with { Due = due }, due, ct);
         var run = RunOrQueueAsync(input);
         var left = deadline - time.GetUtcNow();
         try

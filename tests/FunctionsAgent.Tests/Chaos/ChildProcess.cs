@@ -19,14 +19,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(Process process)
     {
         this.process = process;
+        Exited = process.WaitForExitAsync();
         errors = process.StandardError.ReadToEndAsync();
     }
 
     public HttpClient Client { get; } = new() { Timeout = Patience };
 
-    public Task Exited => process.WaitForExitAsync();
+    public Task Exited { get; }
 
-    public bool IsAlive => !process.HasExited;
+    public bool IsAlive => !Exited.IsCompleted;
 
     /// <summary>Null when it died before it served: a crash in its own recovery.</summary>
     public static async Task<ChildProcess?> StartAsync(string data, TimeSpan ahead, CrashPoint? point, IReadOnlyDictionary<string, string?> settings)
@@ -87,18 +88,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for its end, which must be the one that was armed.</summary>
     public async Task DeadAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await Exited.WaitAsync(Patience);
         if (process.ExitCode != Killed) throw new InvalidOperationException($"The child ended by itself with {process.ExitCode}: {await errors}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        if (!process.HasExited)
+        if (IsAlive)
         {
             process.StandardInput.Close();
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await Exited.WaitAsync(Patience);
         }
+        Client.Dispose();
         process.Dispose();
     }
 }

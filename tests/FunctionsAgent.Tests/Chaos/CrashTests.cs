@@ -86,7 +86,8 @@ public sealed class CrashTests(ITestOutputHelper output)
             foreach (var id in scenario.Messages.Where(m => m.Part == part).Select(m => m.Id)) AnsweredOnce(part, id, log);
             if (clean is null) continue;
             if (part == "cancel" && log.Any(e => e.Type == "ToolCalled" && e.Text("outcome") == "unknown")) HandedOver(log);
-            else Assert.Equal(clean[part], shapes[part]);
+            else if (part == "credit" && log.Any(e => e.Type == "ToolCalled" && e.Text("class") == "not_done")) NotDone(lives, log);
+            else Same(part, clean[part], shapes[part]);
         }
         Effects(lives, scenario, run);
         tally.Played(scenario);
@@ -104,11 +105,22 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static void HandedOver(IReadOnlyList<LoggedEvent> log) =>
         Assert.Equal(["HandoffOpened"], log.Where(e => e.Type is "HandoffOpened" or "StageFailed").Select(e => e.Type));
 
+    /// <summary>The tool was asked what became of the call and said: nothing. So nothing was done, and the script was told.</summary>
+    private static void NotDone(Lives lives, IReadOnlyList<LoggedEvent> log) =>
+        Assert.False(lives.Shop.Asked.ContainsKey($"POST /credits {log.Single(e => e.Type == "ToolCalled").Text("key")}"));
+
+    private static void Same(string part, IReadOnlyList<string> clean, IReadOnlyList<string> shape)
+    {
+        var at = clean.Zip(shape).TakeWhile(pair => pair.First == pair.Second).Count();
+        Assert.True(at == clean.Count && at == shape.Count, $"{part} differs at {at} of {clean.Count}: clean {clean.ElementAtOrDefault(at)}; now {shape.ElementAtOrDefault(at)} of {string.Join(" ", shape.Select(l => l.Split(' ')[1]))}");
+    }
+
     private static void Effects(Lives lives, Scenario scenario, string run)
     {
         var made = lives.Shop.Asked.Where(a => !a.Key.StartsWith("POST /refunds ", StringComparison.Ordinal) && a.Value > 1).Select(a => $"{a.Key}: {a.Value}");
         Assert.Empty(made);
-        Assert.True(lives.Shop.Refunds.SideEffects == ++lives.Refunds, $"{lives.Shop.Refunds.SideEffects} refunds were made for {lives.Refunds} requests.");
+        var refunds = lives.Shop.Refunds.SideEffects - scenario.RefundsBefore;
+        Assert.True(refunds == 1, $"{refunds} refunds were made for one request.");
         var mails = lives.Smtp.Received.Count(m => m.Contains($"mail-1-{run}@", StringComparison.Ordinal));
         Assert.True(mails <= 1, $"{mails} mails answer one.");
         var replies = lives.Shop.Replies.Count(r => r.Value.Body.Contains(scenario.Threads["refund"], StringComparison.Ordinal));

@@ -21,7 +21,7 @@ internal sealed class IdleWatch(SqliteQueues queues)
         {
             var next = Volatile.Read(ref settled).Task;
             var now = await queues.DepthsAsync(limit.Token);
-            var busy = now.Where(q => q.Active + q.Locked > 0).ToList();
+            var busy = now.Where(q => q.Queue != Errand && q.Active + q.Locked > 0).ToList();
             if (busy.Count == 0) return;
             try
             {

@@ -43,9 +43,6 @@ internal sealed class Lives : IAsyncDisposable
 
     public int Starts { get; private set; }
 
-    /// <summary>Refunds that were rightly made so far.</summary>
-    public int Refunds { get; set; }
-
     /// <summary>Armed in the next process from its first breath on.</summary>
     public CrashPoint? Next { get; set; }
 
