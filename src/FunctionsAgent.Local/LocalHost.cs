@@ -62,11 +62,11 @@ public sealed class LocalHost : IAsyncDisposable
         WebApplication? backend = null;
         try
         {
-            if (options.StartBackend && configuration["Tools:Shop"] is null)
+            if (options.StartBackend && configuration["Shop"] is null)
             {
                 backend = Backend.Create("http://127.0.0.1:0");
                 await backend.StartAsync(cancellationToken);
-                configuration["Tools:Shop"] = backend.Urls.First();
+                configuration["Shop"] = backend.Urls.First();
             }
             app = Build(options, configuration, data, addresses);
             await app.StartAsync(cancellationToken);

@@ -10,6 +10,8 @@ namespace FunctionsAgent.Local.Verbs;
 /// <summary><c>log ID</c>: the events of a conversation, one line each.</summary>
 internal static class LogVerb
 {
+    private const int HashLength = 43; // SHA-256 in base64url
+
     private static readonly Argument<string> Id = ConversationId.Argument();
 
     public static Command Create()
@@ -25,6 +27,7 @@ internal static class LogVerb
         await using var client = await OperatorClient.OpenAsync(line, ct);
         var log = await client.GetAsync($"{id.Path}/log", ct);
         if (id.Episode is { } episode) Only(log, episode.ToString(CultureInfo.InvariantCulture));
+        if (!log.Items("events").Any()) throw new ProblemException(404, $"Conversation {id.Thread} has no episode {id.Episode}.", null);
         var output = line.Output();
         if (line.GetValue(GlobalOptions.Json)) output.WriteJson(log);
         else Table(log).Write(output, TextTable.Width(output));
@@ -46,8 +49,14 @@ internal static class LogVerb
 
     private static string What(JsonNode e)
     {
-        var data = (e["data"] as JsonObject ?? []).Select(field => $"{field.Key}={field.Value.Plain()}");
-        var content = e.Items("content").Select(piece => $"{piece.Text("name")}: \"{piece.Text("value")}\"");
+        var content = e.Items("content").Select(piece => $"{piece.Text("name")}: {Quoted(piece.Text("value"))}");
+        var data = (e["data"] as JsonObject ?? []).Select(field => $"{field.Key}={Short(field.Value.Plain())}");
         return string.Join("  ", content.Concat(data));
     }
+
+    /// <summary>Words stand in quotation marks; JSON has its own.</summary>
+    private static string Quoted(string value) => value is ['"' or '{' or '[', ..] ? value : $"\"{value}\"";
+
+    /// <summary>A hash tells a reader nothing beyond its first characters; <c>--json</c> has it whole.</summary>
+    private static string Short(string value) => value.Length == HashLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? $"{value[..8]}…" : value;
 }

@@ -46,7 +46,7 @@ internal static class SendVerb
             if (answer.Text("status") == "handed-off") output.WriteLine("A person takes over.");
             output.WriteLine($"conversation {answer.Text("conversationId")}");
         }
-        if (answer.Text("status") != "pending") return CommandLine.Fine;
+        if (answer.Text("status") != "pending" || answer.Items("messages").Any()) return CommandLine.Fine;
         await line.InvocationConfiguration.Error.WriteLineAsync($"No reply within {WaitSeconds} s; the message is kept and being worked on: see 'log {answer.Text("conversationId")}'.");
         return CommandLine.Found;
     }

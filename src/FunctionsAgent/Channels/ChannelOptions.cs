@@ -11,8 +11,10 @@ public sealed class ChannelOptions
 
     public sealed class ChatOptions
     {
-        /// <summary>Origins other than our own whose pages may use the chat: <c>https://shop.example</c>.</summary>
-        public List<string> Origins { get; init; } = [];
+        /// <summary>Origins other than our own whose pages may use the chat, separated by blanks: <c>https://shop.example</c>.</summary>
+        public string? Origins { get; set; }
+
+        public bool Allows(string origin) => (Origins ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(origin, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary><c>Channels__Webhook__{source}__…</c>: Standard Webhooks 1.0.</summary>

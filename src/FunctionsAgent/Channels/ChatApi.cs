@@ -136,9 +136,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
     private IResult? Foreign(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        if (origin.Length == 0 || options.Chat.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)) return null;
+        if (origin.Length == 0 || options.Chat.Allows(origin)) return null;
         if (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)) return null;
-        return Problem.Of(403, "foreign-origin", "This origin may not use the chat.", "List it in Channels__Chat__Origins__0.");
+        return Problem.Of(403, "foreign-origin", "This origin may not use the chat.", "List it in setting Channels__Chat__Origins.");
     }
 
     internal static (JsonObject? Customer, IResult? Problem) Customer(JsonElement body)

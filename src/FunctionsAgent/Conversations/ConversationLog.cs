@@ -134,6 +134,8 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
             writes.Add(Write.Insert(Keys.Taken(handled.Id), new Cells(JsonSerializer.Serialize(new TakenRow(now, sends), Options))));
         if (!decision.Taken.IsDefault) writes.AddRange(decision.Taken.Select(key => Write.Delete(key)));
         if (writes.Count > MaxRows) throw new LimitException($"{stage}: a commit of {writes.Count} rows, the limit is {MaxRows}.");
+        if (writes.Sum(w => TableLimits.WireBytes(partition, w)) is var bytes && bytes > MaxBytes)
+            throw new LimitException($"{stage}: a commit of {bytes:N0} bytes on the wire, the limit is {MaxBytes:N0}.");
 
         var etags = await tables.CommitAsync(Keys.Table, partition, writes, ct);
         watch.Pulse(partition);
@@ -146,10 +148,10 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
         var sends = ImmutableArray.CreateBuilder<Outgoing>(decision.Sends.Length);
         foreach (var send in decision.Sends)
         {
-            var cause = events[send.Cause ?? events.Count - 1];
+            var cause = send.Earlier ?? events[send.Cause ?? events.Count - 1].Seq;
             sends.Add(new Outgoing(send.Queue, new Envelope(
                 $"{partition}:{after.Seq}:{sends.Count}", partition, send.InTurn ? (after.Turn ?? before.Turn)?.Id : null, send.Queue,
-                $"{send.Again ?? cause.Seq}", after.Epoch, handled?.Attempt ?? 0, send.Timer is null ? null : new TimerRef(send.Timer, (int)cause.Seq),
+                $"{cause}", after.Epoch, handled?.Attempt ?? 0, send.Timer is null ? null : new TimerRef(send.Timer, (int)cause),
                 send.Due is null ? handled?.Deadline : null, send.Due, handled?.Traceparent), send.Due));
         }
         return sends.MoveToImmutable();

@@ -20,8 +20,8 @@ public sealed record Decision(ImmutableArray<EventBody> Events, ImmutableArray<S
 /// <param name="Due">Not before.</param>
 /// <param name="Timer">Name of the timer that the event at <paramref name="Cause"/> sets.</param>
 /// <param name="InTurn">False for what outlives the turn: a notice, a timer, feedback.</param>
-/// <param name="Again">Sequence of an earlier event to carry on from instead: what it led to is sent once more.</param>
-public sealed record Send(string Queue, int? Cause = null, DateTimeOffset? Due = null, string? Timer = null, bool InTurn = true, long? Again = null);
+/// <param name="Earlier">Sequence of an earlier event it carries on from, instead of one of the decision's own.</param>
+public sealed record Send(string Queue, int? Cause = null, DateTimeOffset? Due = null, string? Timer = null, bool InTurn = true, long? Earlier = null);
 
 /// <summary>An envelope ready to go, as kept in the <c>d:</c> row of what caused it.</summary>
 public sealed record Outgoing(string Queue, Envelope Envelope, DateTimeOffset? Due);

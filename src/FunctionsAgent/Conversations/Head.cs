@@ -44,10 +44,9 @@ public sealed record Head
 
     /// <summary>Last UTC day the thread was entered in <c>ConversationDays</c>.</summary>
     public string? Day { get; init; }
-    public DateTimeOffset LastAt { get; init; }
 
     /// <summary>When customer or agent last said something: timers and signals are no words.</summary>
-    public DateTimeOffset LastWordAt { get; init; }
+    public DateTimeOffset LastAt { get; init; }
     public long Seq { get; init; }
     public string? Hash { get; init; }
 
@@ -70,8 +69,8 @@ public sealed record Head
     /// <summary>The head after one more event. Unknown types only move the chain on.</summary>
     public Head Apply(Event e)
     {
-        var next = this with { Seq = e.Seq, Hash = e.Hash, LastAt = e.At };
-        if (Turn is not null && e.Turn == Turn.Id && e.Text("next") is { } stage) next = next with { Turn = Turn with { State = stage, Moved = e.Seq } };
+        var next = this with { Seq = e.Seq, Hash = e.Hash };
+        if (Turn is not null && e.Turn == Turn.Id && e.Text("next") is { } stage) next = next with { Turn = Turn with { State = stage, Cause = e.Seq } };
 
         return e.Type switch
         {
@@ -79,18 +78,18 @@ public sealed record Head
             {
                 Agent = e.Text("agent")!, Channel = e.Text("channel")!, Route = e.Text("route")!, Version = e.Text("version"),
                 Episode = e.Episode, EpisodeFirst = e.Seq, Owner = "agent", Epoch = Epoch + (IsNew ? 0 : 1), Turn = null,
-                TokenHash = e.Text("tokenHash") ?? TokenHash, Held = null, LastWordAt = e.At,
+                TokenHash = e.Text("tokenHash") ?? TokenHash, Held = null, LastAt = e.At,
             },
             EventTypes.MessageReceived => next with
             {
-                LastInbound = e.Seq, Messages = Messages + 1, Assurance = e.Text("assurance") ?? "none", LastWordAt = e.At,
+                LastAt = e.At, LastInbound = e.Seq, Messages = Messages + 1, Assurance = e.Text("assurance") ?? "none",
             },
-            EventTypes.ReplySent => next with { LastWordAt = e.At },
             EventTypes.TurnStarted => next with
             {
                 Turns = Turns + 1, Day = e.Text("day") ?? Day,
-                Turn = new Turn(e.Turn!, e.Text("next")!, e.At, e.Seq, e.Texts("answers"), e.Number("received") ?? e.Seq),
+                Turn = new Turn(e.Turn!, e.Text("next")!, e.At, e.Seq, e.Texts("answers"), e.Number("received") ?? e.Seq, e.Seq),
             },
+            EventTypes.ReplySent => next with { LastAt = e.At },
             EventTypes.TurnEnded => next with { Turn = null, Timers = Timers.Remove("turn") },
             EventTypes.TimerSet => next with
             {
@@ -111,8 +110,8 @@ public sealed record Head
 /// <param name="First">Sequence of its <c>TurnStarted</c>.</param>
 /// <param name="Answers">Ids of the customer's messages it will answer.</param>
 /// <param name="Received">Sequence of the first message it answers.</param>
-/// <param name="Moved">Sequence of the event that moved it to its stage, which the stage carries on from.</param>
-public sealed record Turn(string Id, string State, DateTimeOffset Started, long First, ImmutableArray<string> Answers, long Received, long Moved = 0);
+/// <param name="Cause">Sequence of the event that moved it to its stage: what that stage carries on from.</param>
+public sealed record Turn(string Id, string State, DateTimeOffset Started, long First, ImmutableArray<string> Answers, long Received, long Cause);
 
 /// <summary>A timer of the head: fires through a scheduled message; one with another version is stale.</summary>
 /// <param name="Version">Sequence of the <c>TimerSet</c> that set it.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
+using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -12,13 +13,16 @@ namespace FunctionsAgent.Feedback;
 /// counted, so an interrupted run goes on where it stopped; the same log gives the same numbers however often it runs.
 /// Table <c>RollUps</c>: partition = agent, row = day, and <c>day|shard</c> while it is being counted.
 /// </summary>
-public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes indexes, Packages packages, TimeProvider time, ILogger<Nightly> logger)
+public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes indexes, IQueueSender sender, Packages packages, TimeProvider time, ILogger<Nightly> logger)
 {
     public const string Table = "RollUps";
 
     /// <summary>Missed nights are caught up this far back.</summary>
     private const int CatchUpDays = 7;
     private const int Page = 500;
+
+    /// <summary>A timer this long overdue has lost its message.</summary>
+    private static readonly TimeSpan Lost = TimeSpan.FromHours(1);
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
@@ -69,7 +73,11 @@ public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes
                 continue;
             }
             var part = new DayFigures(day, 0, 0, 0, 0, 0);
-            await foreach (var row in indexes.OfDayAsync(agent, day, shard, ct)) part = part.Plus(await OfThreadAsync(row.Key, day, ct));
+            await foreach (var row in indexes.OfDayAsync(agent, day, shard, ct))
+            {
+                part = part.Plus(await OfThreadAsync(row.Key, day, ct));
+                await RearmAsync(row.Key, ct);
+            }
             if (!fresh) await tables.CommitAsync(Table, agent, [Write.Upsert(key, new Cells(JsonSerializer.Serialize(part, Options)))], ct);
             total = total.Plus(part);
         }
@@ -78,6 +86,19 @@ public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes
         foreach (var part in await tables.RangeAsync(Table, agent, day + "|", day + "~", Indexes.DayShards, ct)) writes.Add(Write.Delete(part.Key));
         await tables.CommitAsync(Table, agent, writes, ct);
         Log.Counted(logger, agent, day, total.Conversations, total.Turns);
+    }
+
+    /// <summary>A timer whose message a fault lost long ago is sent again; the head still says what it was set for.</summary>
+    private async Task RearmAsync(string thread, CancellationToken ct)
+    {
+        if (await log.HeadAsync(thread, ct) is not { } head) return;
+        var now = time.GetUtcNow();
+        foreach (var (name, timer) in head.Timers.Where(t => t.Value.Due < now - Lost))
+        {
+            var envelope = new Envelope($"{thread}:rearm:{timer.Version}:{Indexes.Day(now)}", thread, null, QueueNames.Input, "timer", head.Epoch, Timer: new TimerRef(name, timer.Version));
+            await sender.SendAsync(QueueNames.Input, thread, envelope, null, ct);
+            Log.Rearmed(logger, thread, name, timer.Due);
+        }
     }
 
     private async Task<DayFigures> OfThreadAsync(string thread, string day, CancellationToken ct)
@@ -105,6 +126,9 @@ public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "{Thread}: timer {Name}, due {Due}, was lost and is sent again")]
+        public static partial void Rearmed(ILogger logger, string thread, string name, DateTimeOffset due);
+
         [LoggerMessage(1, LogLevel.Information, "{Agent} {Day}: {Conversations} conversations, {Turns} turns counted")]
         public static partial void Counted(ILogger logger, string agent, string day, int conversations, int turns);
     }

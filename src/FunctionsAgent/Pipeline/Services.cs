@@ -34,10 +34,14 @@ public static class Services
 
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>();
 
-        services.AddSingleton<ITool>(s => new HttpTool(
-            s.GetRequiredService<ToolHttp>().Client, name => configuration[$"Tools:{name}"] ?? configuration[name],
-            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HttpTool>>()));
-        services.AddSingleton<ToolHttp>().AddSingleton<CallLedger>();
+        services.AddSingleton<ITool>(s =>
+        {
+            var tool = new HttpTool(HttpTool.CreateClient(), name => configuration[name], s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HttpTool>>());
+            // A mistake in a tool is found when the program starts, not when a customer asks.
+            foreach (var spec in packages.SelectMany(p => p.Tools)) tool.Prepare(spec);
+            return tool;
+        });
+        services.AddSingleton<CallLedger>();
 
         services.AddSingleton(new WebhookInbound(channels, agent)).AddSingleton(new MimeInbound(channels, agent));
         services.AddSingleton(new TwilioVoice(channels.Twilio, agent)).AddSingleton<TwilioVoiceInbound>();

@@ -68,9 +68,24 @@ public sealed partial class StageRunner(
         }
         var due = deadline + TimeSpan.FromSeconds(30);
         await sender.SendAsync(QueueNames.Input, input.Partition, input with { Due = due }, due, ct);
+        var run = RunOrQueueAsync(input);
+        var left = deadline - time.GetUtcNow();
         try
         {
-            await RunAsync(input, ct);
+            await run.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ct);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // A stage that is under way goes on to its commit; the caller is not kept waiting for it.
+            Log.Outlasted(logger, input.Id);
+        }
+    }
+
+    private async Task RunOrQueueAsync(Envelope input)
+    {
+        try
+        {
+            await RunAsync(input, CancellationToken.None);
         }
         catch (Exception e) when (Failures.Classify(e) != FailureClass.Permanent)
         {
@@ -163,7 +178,7 @@ public sealed partial class StageRunner(
         IReadOnlyList<Inbound> pending = envelope.Stage == QueueNames.Input ? await log.PendingAsync(partition, options.MessagesPerTurn, ct) : [];
         var agent = at.Head.IsNew ? pending.Count > 0 ? pending[0].Agent : null : at.Head.Agent;
         if (agent is null) return new StepResult([], false);
-        var package = packages.Find(agent, at.Head.Version) ?? throw new PermanentException("unknown-agent", $"Agent {agent} is not served here; it was when the message came.");
+        var package = packages.Find(agent, at.Head.IsOpen ? at.Head.Version : null) ?? throw new PermanentException("unknown-agent", $"Agent {agent} is not served here; it was when the message came.");
         IReadOnlyList<Event> tail = at.Head.Turn is { } turn ? await log.EventsAsync(partition, turn.Received, TailEvents, ct) : [];
 
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
@@ -205,6 +220,9 @@ public sealed partial class StageRunner(
 
         [LoggerMessage(4, LogLevel.Information, "{Envelope}: {Stage} goes to its queue after {Error}")]
         public static partial void HandedToQueue(ILogger logger, string envelope, string stage, string error);
+
+        [LoggerMessage(6, LogLevel.Information, "{Envelope}: its stage outlasts the caller's patience")]
+        public static partial void Outlasted(ILogger logger, string envelope);
 
         [LoggerMessage(5, LogLevel.Error, "{Envelope}: {Stage} threw {Error}, which no outage explains; attempt {Attempt} of 3")]
         public static partial void Bug(ILogger logger, string envelope, string stage, string error, int attempt);

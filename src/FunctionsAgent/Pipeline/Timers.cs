@@ -40,14 +40,16 @@ public sealed class Timers(PipelineOptions options, TimeProvider time)
                 new(EventTypes.SignalRaised, new() { ["signal"] = "turn-overdue", ["stage"] = turn.State }),
                 Set(Turn, due),
             ],
-            [new Send(turn.State, Again: turn.Moved), new Send(QueueNames.Input, 1, due, Turn, InTurn: false)]);
+            [new Send(turn.State, Earlier: turn.Cause), new Send(QueueNames.Input, 1, due, Turn, InTurn: false)]);
     }
 
     private Decision Close(Work work)
     {
         var quiet = options.QuietOf(work.Head.Channel);
-        var due = work.Head.LastWordAt + quiet;
-        if (work.Head.Turn is not null || work.Pending.Count > 0 || work.Head.Owner == "human") due = time.GetUtcNow() + quiet;
+        // A person has it: closing is theirs. The next reply sets the timer again.
+        if (work.Head.Owner == "human") return new Decision([new(EventTypes.TimerCleared, new() { ["name"] = Quiet })]);
+        var due = work.Head.LastAt + quiet;
+        if (work.Head.Turn is not null || work.Pending.Count > 0) due = time.GetUtcNow() + quiet;
         if (due <= time.GetUtcNow())
             return new Decision([new(EventTypes.ConversationClosed, new() { ["reason"] = "quiet" })]);
         return new Decision([Set(Quiet, due)], [new Send(QueueNames.Input, 0, due, Quiet, InTurn: false)]);

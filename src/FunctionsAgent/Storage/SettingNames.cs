@@ -18,7 +18,7 @@ public static class SettingNames
         "Channels__Webhook__{source}__Agent", "Channels__Webhook__{source}__ReplyUrl",
         "Channels__Twilio__AccountSid", "Channels__Twilio__AuthToken", "Channels__Twilio__AuthToken__Previous",
         "Channels__Twilio__From", "Channels__Twilio__Agent",
-        "Channels__Mime__BearerToken", "Channels__Mime__BearerToken__Previous", "Channels__Mime__Agent",
+        "Channels__Chat__Origins", "Channels__Mime__BearerToken", "Channels__Mime__BearerToken__Previous", "Channels__Mime__Agent",
         "Channels__Smtp__Host", "Channels__Smtp__Port", "Channels__Smtp__User", "Channels__Smtp__Password", "Channels__Smtp__From",
         "Shop",
     ];

@@ -43,7 +43,7 @@ internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, str
             // Written anew: what cannot be written (half a surrogate pair) cannot be sent either.
             return tool.Input.Violation(JsonSerializer.Serialize(arguments));
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        catch (JsonException)
         {
             return "they hold text that is not Unicode";
         }

@@ -62,7 +62,7 @@ public sealed class LogRowsTests
     [Fact]
     public void A_head_over_16_KiB_is_refused_with_its_arithmetic()
     {
-        var turn = new Turn("t1", "reasoning", DateTimeOffset.UnixEpoch, 1, [.. Enumerable.Repeat(new string('x', 200), 90)], 1);
+        var turn = new Turn("t1", "reasoning", DateTimeOffset.UnixEpoch, 1, [.. Enumerable.Repeat(new string('x', 200), 90)], 1, 1);
         var refused = Assert.Throws<LimitException>(() => (Head.Empty with { Agent = "a", Channel = "chat", Turn = turn }).ToJson());
 
         Assert.Matches(@"head of thread a/chat has 1\d,\d{3} characters of JSON, the limit is 16,384", refused.Message);

@@ -8,27 +8,24 @@ namespace FunctionsAgent.Tests.Infra;
 public sealed partial class Infrastructure : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("functionsagent-bicep-").FullName;
+    // Lazy: on a machine that cannot run the compiler the tests are skipped, and so must this be.
+    private readonly Lazy<(JsonNode Json, string Diagnostics)> _template;
+    private readonly Lazy<(JsonNode Json, string Diagnostics)> _parameters;
 
     public Infrastructure()
     {
-        var compiler = Path.Combine(_folder, "bicep");
-        File.Copy(Repository.BicepCompiler, compiler);
-        // The package carries the program without execute permission for others than its owner.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        (Template, var first) = Compile(compiler, "build", "main.bicep");
-        (Parameters, var second) = Compile(compiler, "build-params", "main.bicepparam");
-        Diagnostics = first + second;
-        File.Delete(compiler);
+        _template = new(() => Compile("build", "main.bicep"));
+        _parameters = new(() => Compile("build-params", "main.bicepparam"));
     }
 
     /// <summary>The ARM template.</summary>
-    public JsonNode Template { get; }
+    public JsonNode Template => _template.Value.Json;
 
     /// <summary>The ARM parameters file.</summary>
-    public JsonNode Parameters { get; }
+    public JsonNode Parameters => _parameters.Value.Json;
 
-    /// <summary>Warnings and errors, as the compiler printed them.</summary>
-    public string Diagnostics { get; }
+    /// <summary>Warnings, as the compiler printed them.</summary>
+    public string Diagnostics => _template.Value.Diagnostics + _parameters.Value.Diagnostics;
 
     public JsonObject Settings => Template["variables"]!["settings"]!.AsObject();
 
@@ -48,8 +45,12 @@ public sealed partial class Infrastructure : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private (JsonNode Json, string Diagnostics) Compile(string compiler, string verb, string file)
+    private (JsonNode Json, string Diagnostics) Compile(string verb, string file)
     {
+        var compiler = Path.Combine(_folder, "bicep-" + verb);
+        File.Copy(Repository.BicepCompiler, compiler);
+        // The package carries the program with execute permission for its owner alone.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(compiler, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var output = Path.Combine(_folder, file + ".json");
         var start = new ProcessStartInfo(compiler, [verb, Path.Combine(Repository.Root, "infra", file), "--outfile", output]) { RedirectStandardError = true };
         using var process = Process.Start(start)!;

@@ -9,10 +9,10 @@ namespace FunctionsAgent.Tests.Infra;
 /// <summary>What is deployed and what the code expects are the same thing, in both directions.</summary>
 public sealed partial class InfrastructureTests(Infrastructure infrastructure) : IClassFixture<Infrastructure>
 {
-    [Fact]
+    [BicepFact]
     public void It_compiles_without_a_warning() => Assert.Equal("", infrastructure.Diagnostics);
 
-    [Fact]
+    [BicepFact]
     public void Its_queues_are_the_queues_of_the_pipeline()
     {
         var deployed = infrastructure.Template["variables"]!["queues"]!.AsArray().Select(name => name!.GetValue<string>());
@@ -23,7 +23,7 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.Contains("variables('queues')[copyIndex()]", queue["name"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [BicepFact]
     public void A_queue_has_sessions_a_one_minute_lock_and_twenty_deliveries_and_never_detects_duplicates()
     {
         var expected = JsonNode.Parse("""
@@ -33,7 +33,7 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.True(JsonNode.DeepEquals(expected, actual), actual!.ToJsonString());
     }
 
-    [Fact]
+    [BicepFact]
     public void The_host_renews_a_lock_for_longer_than_the_queue_grants_it()
     {
         var queue = infrastructure.Resources("Microsoft.ServiceBus/namespaces/queues").Single()["properties"]!;
@@ -42,28 +42,28 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.True(HostJsonTests.RenewedFor() > granted + TimeSpan.FromMinutes(2), $"renewed for {HostJsonTests.RenewedFor()}, granted {granted}");
     }
 
-    [Fact]
+    [BicepFact]
     public void Every_setting_of_the_app_is_one_the_code_or_the_platform_knows()
     {
         var unknown = infrastructure.SettingNames().Where(name => !SettingNames.Knows(name) && !PlatformSettings.Deployed.Contains(name));
         Assert.Empty(unknown);
     }
 
-    [Fact]
+    [BicepFact]
     public void Every_setting_the_app_or_the_platform_needs_is_deployed()
     {
         var missing = AzureSettings.Required.Concat(PlatformSettings.Deployed).Except(infrastructure.SettingNames());
         Assert.Empty(missing);
     }
 
-    [Fact]
+    [BicepFact]
     public void The_parameters_file_gives_an_address_to_every_tool_setting_and_nothing_else()
     {
         var given = infrastructure.Parameters["parameters"]!["toolAddresses"]!["value"]!.AsObject().Select(address => address.Key);
         Assert.Equal(SettingNames.All.Where(name => name == "Shop"), given);
     }
 
-    [Fact]
+    [BicepFact]
     public void The_app_has_exactly_the_roles_its_code_uses()
     {
         var expected = new SortedSet<string>(StringComparer.Ordinal)
@@ -87,7 +87,7 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.Equal(expected, granted.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [BicepFact]
     public void Every_timer_in_the_code_is_watched_and_every_watch_has_its_timer()
     {
         var watched = infrastructure.Template["variables"]!["timers"]!.AsArray()
@@ -96,7 +96,7 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.Equal(declared, watched);
     }
 
-    [Fact]
+    [BicepFact]
     public void No_service_accepts_a_key_where_it_can_refuse_one()
     {
         Assert.True(Property("Microsoft.ServiceBus/namespaces", "disableLocalAuth"));
@@ -111,7 +111,7 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.Equal(("1.2", "1.2", "Disabled"), ((string?)site["minTlsVersion"], (string?)site["scmMinTlsVersion"], (string?)site["ftpsState"]));
     }
 
-    [Fact]
+    [BicepFact]
     public void No_output_and_no_setting_reads_a_key()
     {
         var text = infrastructure.Template["outputs"]!.ToJsonString() + infrastructure.Template["resources"]!.ToJsonString();
@@ -120,7 +120,7 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.DoesNotContain("ConnectionString", infrastructure.Template["outputs"]!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
+    [BicepFact]
     public void The_container_of_the_blobs_is_the_one_the_code_uses() =>
         Assert.Contains($"'{AzureBlobs.Container}'", infrastructure.Resources("Microsoft.Storage/storageAccounts/blobServices/containers").Single()["name"]!.ToString(), StringComparison.Ordinal);
 

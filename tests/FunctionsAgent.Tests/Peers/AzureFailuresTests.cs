@@ -1,10 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using FunctionsAgent.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Tests.Peers;
 
@@ -24,7 +20,7 @@ public sealed class AzureFailuresTests
     [InlineData(404, "TableNotFound")]
     public async Task Trouble_of_the_service_is_busy(int status, string code)
     {
-        await using var service = await Service.StartAsync(status, code);
+        await using var service = await TableService.StartAsync(status, code);
         var busy = await Assert.ThrowsAsync<StoreBusyException>(() => service.Tables.CommitAsync("T", "p", Writes));
         Assert.Contains(code, busy.Message, StringComparison.Ordinal);
         Assert.Contains("T/p", busy.Message, StringComparison.Ordinal);
@@ -36,7 +32,7 @@ public sealed class AzureFailuresTests
     [InlineData(404, "ResourceNotFound")]
     public async Task Another_version_is_a_conflict(int status, string code)
     {
-        await using var service = await Service.StartAsync(status, code);
+        await using var service = await TableService.StartAsync(status, code);
         await Assert.ThrowsAsync<ConflictException>(() => service.Tables.CommitAsync("T", "p", Writes));
     }
 
@@ -45,7 +41,7 @@ public sealed class AzureFailuresTests
     [InlineData(400, "EntityTooLarge")]
     public async Task What_the_service_finds_too_large_is_over_a_limit(int status, string code)
     {
-        await using var service = await Service.StartAsync(status, code);
+        await using var service = await TableService.StartAsync(status, code);
         await Assert.ThrowsAsync<LimitException>(() => service.Tables.CommitAsync("T", "p", Writes));
     }
 
@@ -54,7 +50,7 @@ public sealed class AzureFailuresTests
     [InlineData(503)]
     public async Task A_commit_is_sent_once_as_its_retry_would_meet_its_own_rows(int status)
     {
-        await using var service = await Service.StartAsync(status, "InternalError");
+        await using var service = await TableService.StartAsync(status, "InternalError");
         await Assert.ThrowsAsync<StoreBusyException>(() => service.Tables.CommitAsync("T", "p", Writes));
         Assert.Equal(1, service.Batches);
     }
@@ -62,7 +58,7 @@ public sealed class AzureFailuresTests
     [Fact]
     public async Task Any_other_refusal_passes_as_it_is()
     {
-        await using var service = await Service.StartAsync(400, "InvalidInput");
+        await using var service = await TableService.StartAsync(400, "InvalidInput");
         await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(() => service.Tables.CommitAsync("T", "p", Writes));
     }
 
@@ -72,50 +68,10 @@ public sealed class AzureFailuresTests
         // A port that is bound and does not listen: nobody answers there for as long as the test runs.
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var account = Service.Account($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}");
+        var account = TableService.Account($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}");
 
         await Assert.ThrowsAsync<StoreBusyException>(() => AzureTables.Create(account).GetAsync("T", "p", "a"));
         await Assert.ThrowsAsync<StoreBusyException>(() => AzureTables.Create(account).RangeAsync("T", "p", "", "~", 1));
         await Assert.ThrowsAsync<StoreBusyException>(() => AzureBlobs.Create(account).GetAsync("a"));
-    }
-
-    /// <summary>Creates every table, and answers every transaction in the same way.</summary>
-    private sealed class Service : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-        private int _batches;
-
-        private Service(int status, string code)
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            _app = builder.Build();
-            _app.Run(async context =>
-            {
-                var batch = context.Request.Path.Value!.EndsWith("$batch", StringComparison.Ordinal);
-                if (batch) Interlocked.Increment(ref _batches);
-                context.Response.StatusCode = batch ? status : StatusCodes.Status204NoContent;
-                if (!batch) return;
-                context.Response.Headers["x-ms-error-code"] = code;
-                await context.Response.WriteAsJsonAsync(new Dictionary<string, object> { ["odata.error"] = new { code, message = new { lang = "en-US", value = code } } });
-            });
-        }
-
-        public int Batches => _batches;
-
-        public AzureTables Tables => AzureTables.Create(Account(_app.Urls.Single()));
-
-        public static async Task<Service> StartAsync(int status, string code)
-        {
-            var service = new Service(status, code);
-            await service._app.StartAsync();
-            return service;
-        }
-
-        public static string Account(string address) =>
-            $"DefaultEndpointsProtocol=http;AccountName=acc;AccountKey=AAAA;TableEndpoint={address}/acc;BlobEndpoint={address}/acc;";
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
     }
 }

@@ -34,6 +34,18 @@ public sealed class AzureTablesTests(Azurite azurite) : TablesContract, IAsyncLi
     }
 
     [Fact]
+    public async Task A_transaction_counted_just_within_the_limit_is_taken()
+    {
+        var tables = await OpenAsync();
+        Write[] writes = [.. Enumerable.Range(0, 47).Select(i => Write.Insert($"e:{i:D10}", new("{}", Bytes(TableLimits.BinaryBytes), Bytes(16), new string('h', 43))))];
+        Assert.InRange(writes.Sum(write => TableLimits.WireBytes("p", write)), TableLimits.TransactionBytes * 95 / 100, TableLimits.TransactionBytes);
+
+        await tables.CommitAsync("Conversations", "p", writes);
+
+        Assert.Equal(47, (await tables.RangeAsync("Conversations", "p", "e:", "e;", 100)).Count);
+    }
+
+    [Fact]
     public async Task A_table_removed_meanwhile_reads_as_busy_and_is_there_for_the_next_try()
     {
         var tables = await OpenAsync();

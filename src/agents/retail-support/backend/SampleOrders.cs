@@ -45,7 +45,7 @@ internal static class SampleOrders
         var expected = Expected(index, status, today);
         return new DeliveryPlan(
             index % 5 == 3 ? "express" : "standard", expected,
-            status == "delayed" ? expected?.AddDays(-4) : null,
+            status == "delayed" ? today.AddDays(-1 - (index % 2)) : null,
             status == "delivered" ? expected : null, address);
     }
 

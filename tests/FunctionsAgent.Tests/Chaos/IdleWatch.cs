@@ -1,0 +1,64 @@
+using FunctionsAgent.Queues;
+
+namespace FunctionsAgent.Tests.Chaos;
+
+/// <summary>Tells when every queue is empty but for what is not due yet. Looks whenever a message was settled; never polls.</summary>
+internal sealed class IdleWatch(SqliteQueues queues)
+{
+    private const string Errand = "errand";
+
+    private TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IQueueReceiver Around(IQueueReceiver inner) => new Watched(inner, this);
+
+    public async Task IdleAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        // What has come due counts as active once the queues were used: so they are.
+        await queues.SendAsync(Errand, Errand, "{}", ct: limit.Token);
+        await queues.CompleteAsync(await queues.AcceptAsync(Errand, limit.Token), limit.Token);
+        while (true)
+        {
+            var next = Volatile.Read(ref settled).Task;
+            var now = await queues.DepthsAsync(limit.Token);
+            var busy = now.Where(q => q.Active + q.Locked > 0).ToList();
+            if (busy.Count == 0) return;
+            try
+            {
+                await next.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new TimeoutException($"Not idle within {patience.TotalSeconds} s: {string.Join(", ", busy)}", e);
+            }
+        }
+    }
+
+    private void Settled() => Interlocked.Exchange(ref settled, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private sealed class Watched(IQueueReceiver inner, IdleWatch watch) : IQueueReceiver
+    {
+        public Task<Received> AcceptAsync(string queue, CancellationToken ct = default) => inner.AcceptAsync(queue, ct);
+
+        public Task<DateTimeOffset> RenewAsync(Received message, CancellationToken ct = default) => inner.RenewAsync(message, ct);
+
+        public Task CompleteAsync(Received message, CancellationToken ct = default) => ThenTellAsync(inner.CompleteAsync(message, ct));
+
+        public Task AbandonAsync(Received message, CancellationToken ct = default) => ThenTellAsync(inner.AbandonAsync(message, ct));
+
+        public Task DeadLetterAsync(Received message, string reason, string description, CancellationToken ct = default) =>
+            ThenTellAsync(inner.DeadLetterAsync(message, reason, description, ct));
+
+        private async Task ThenTellAsync(Task settling)
+        {
+            try
+            {
+                await settling;
+            }
+            finally
+            {
+                watch.Settled();
+            }
+        }
+    }
+}

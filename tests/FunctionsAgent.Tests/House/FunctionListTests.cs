@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using FunctionsAgent.Local;
+
+namespace FunctionsAgent.Tests.House;
+
+/// <summary>Names, routes, methods, queues and schedules are the outside of the product: this list is what users and docs rely on.</summary>
+public sealed partial class FunctionListTests
+{
+    private static readonly string[] Functions =
+    [
+        "AgentMessages: POST /api/agents/{agent}/messages",
+        "AuthMd: GET /auth.md",
+        "ChatEvents: GET /api/chat/{conversationId}/events",
+        "ChatMessage: POST /api/chat/{conversationId}/messages",
+        "ChatPage: GET /",
+        "ChatSession: POST /api/chat/{agent}/sessions",
+        "ConversationRead: GET /api/conversations/{conversationId}",
+        "DeadLettersDelivery: delivery/$DeadLetterQueue",
+        "DeadLettersFeedback: feedback/$DeadLetterQueue",
+        "DeadLettersHandoff: handoff/$DeadLetterQueue",
+        "DeadLettersInput: input/$DeadLetterQueue",
+        "DeadLettersOutput: output/$DeadLetterQueue",
+        "DeadLettersReasoning: reasoning/$DeadLetterQueue",
+        "DeadLettersTools: tools/$DeadLetterQueue",
+        "DeliveryStage: delivery, sessions",
+        "EmailMime: POST /channels/email/mime",
+        "FeedbackStage: feedback, sessions",
+        "HandoffStage: handoff, sessions",
+        "HealthLive: GET /health/live",
+        "HealthReady: GET /health/ready",
+        "InputStage: input, sessions",
+        "Nightly: 0 0 2 * * *",
+        "OperatorDescribe: GET /api/operator/describe",
+        "OperatorHandoffs: GET /api/operator/handoffs",
+        "OperatorKpi: GET /api/operator/kpi",
+        "OperatorLog: GET /api/operator/conversations/{conversationId}/log",
+        "OperatorParked: GET /api/operator/parked",
+        "OperatorPause: POST /api/operator/pause",
+        "OperatorQueues: GET /api/operator/queues",
+        "OperatorRequeue: POST /api/operator/requeue",
+        "OperatorResume: POST /api/operator/resume",
+        "OperatorRollUp: POST /api/operator/kpi/rollup",
+        "OperatorVerify: GET /api/operator/conversations/{conversationId}/verify",
+        "OutputStage: output, sessions",
+        "ProtectedResource: GET /.well-known/oauth-protected-resource/{*path}",
+        "ReasoningStage: reasoning, sessions",
+        "ToolChainStage: tools, sessions",
+        "VoiceTwilio: POST /channels/voice/twilio",
+        "VoiceTwilioTurn: POST /channels/voice/twilio/turn",
+        "Webhook: POST /channels/webhook/{source}",
+    ];
+
+    [Fact]
+    public void The_functions_are_the_agreed_ones() =>
+        Assert.Equal(Functions, FunctionCatalog.Of(typeof(LocalHost).Assembly).Entries.Select(entry => $"{entry.Name}: {Describe(entry.Trigger)}"));
+
+    [Fact]
+    public void Every_function_class_comes_from_the_functions_project() =>
+        Assert.All(FunctionCatalog.Of(typeof(LocalHost).Assembly).Entries, entry => Assert.Equal("FunctionsAgent.Functions", entry.Type.Namespace));
+
+    private static string Describe(Trigger trigger) => trigger switch
+    {
+        Trigger.Http http => $"{string.Join(',', http.Methods)} /{EmptyRoute().Replace(http.Route, "")}",
+        Trigger.Queue queue => queue.Sessions ? $"{queue.Name}, sessions" : queue.Name,
+        Trigger.Timer timer => timer.Schedule,
+        _ => throw new ArgumentOutOfRangeException(nameof(trigger)),
+    };
+
+    // The way to write the empty route that the Functions host understands (architecture §3).
+    [GeneratedRegex(@"^\{ignored:maxlength\(0\)\?\}$")]
+    private static partial Regex EmptyRoute();
+}
