@@ -65,6 +65,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
         if (string.IsNullOrWhiteSpace(text)) return Problem.Of(400, "no-text", "The message has no text.", "Send {\"text\": \"...\"}.");
         var (messageId, badId) = Requests.Text(body, "messageId", 200);
         if (badId is not null) return badId;
+        if (messageId is "") return Problem.Of(400, "invalid-member", "messageId must not be empty.", "Leave it out to be given one.");
         if (Wait(request, out var wait) is { } badWait) return badWait;
 
         messageId ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));

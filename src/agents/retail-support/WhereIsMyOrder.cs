@@ -48,6 +48,8 @@ public sealed partial class WhereIsMyOrder : IFlow
     private static Step LookUp(Frame frame, string digits)
     {
         var id = "W" + digits;
+        // What an earlier order left behind says nothing of this one.
+        frame = frame with { Variables = frame.Variables.Clear() };
         return new(frame.With("order", id) with { Position = GotOrder, Intent = OrderStatus }, Call("api://get_order", "order_id", id));
     }
 
