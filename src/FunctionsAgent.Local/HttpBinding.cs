@@ -42,7 +42,8 @@ internal static partial class HttpBinding
         catch (Exception e)
         {
             var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpBinding));
-            Log.Failed(logger, context.GetEndpoint()?.DisplayName ?? "-", context.TraceIdentifier, e);
+            // The message of an exception may repeat what it stumbled over: a customer's words. Where it happened says enough.
+            Log.Failed(logger, context.GetEndpoint()?.DisplayName ?? "-", context.TraceIdentifier, e.GetType().Name, e.StackTrace ?? "");
             if (context.Response.HasStarted)
             {
                 context.Abort();
@@ -102,7 +103,7 @@ internal static partial class HttpBinding
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Function {Function} failed on request {RequestId}.")]
-        public static partial void Failed(ILogger logger, string function, string requestId, Exception exception);
+        [LoggerMessage(1, LogLevel.Error, "Function {Function} failed on request {RequestId} with {Error}. {Stack}")]
+        public static partial void Failed(ILogger logger, string function, string requestId, string error, string stack);
     }
 }

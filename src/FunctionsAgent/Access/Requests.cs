@@ -35,6 +35,7 @@ public static class Requests
         {
             _ = Strict.GetCharCount(bytes);
             using var document = JsonDocument.Parse(bytes, Json);
+            CheckTexts(bytes);
             return document.RootElement.ValueKind == JsonValueKind.Object ? (document.RootElement.Clone(), null)
                 : (default, Problem.Of(400, "not-an-object", "The body must be a JSON object.", $"It is {document.RootElement.ValueKind}."));
         }
@@ -46,6 +47,18 @@ public static class Requests
         {
             return (default, Problem.Of(400, "invalid-utf8", "The body is not UTF-8."));
         }
+        catch (InvalidOperationException)
+        {
+            return (default, Problem.Of(400, "invalid-text", "The body is not valid Unicode.", "A text or a name in it has an unpaired surrogate."));
+        }
+    }
+
+    /// <summary>Half a surrogate pair can be escaped in JSON, and throws wherever such a text or name is touched later: here, once.</summary>
+    private static void CheckTexts(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Json.MaxDepth });
+        while (reader.Read())
+            if (reader is { TokenType: JsonTokenType.String or JsonTokenType.PropertyName, ValueIsEscaped: true }) _ = reader.GetString();
     }
 
     /// <summary>An optional text member; the problem names the member when it is something else or too long.</summary>

@@ -11,10 +11,15 @@ namespace FunctionsAgent.Channels;
 public sealed class AgentApi(Authentication authentication, Packages packages, ConversationLog log, ChatApi chat, Transcript transcript, TimeProvider time)
 {
     private const string Channel = "api";
+
+    /// <summary>What a caller may say the conversation runs over; the other channels have doors of their own.</summary>
+    private static readonly string[] Channels = [Channel, ChatApi.Channel];
     private const int MaxBody = 64 * 1024;
 
-    /// <summary><c>{"text","conversationId"?,"messageId"?,"customer"?}</c>; without a conversation one is begun.</summary>
-    public async Task<IResult> PostAsync(HttpRequest request, CancellationToken ct)
+    /// <summary><c>{"text","conversationId"?,"messageId"?,"customer"?,"channel"?}</c>; without a conversation one is begun.</summary>
+    public Task<IResult> PostAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => PostedAsync(request, ct));
+
+    private async Task<IResult> PostedAsync(HttpRequest request, CancellationToken ct)
     {
         var agent = Requests.Route(request, "agent");
         var (caller, refusal) = await authentication.AuthenticateAsync(request);
@@ -27,15 +32,22 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         var (customer, badCustomer) = ChatApi.Customer(body);
         if (badCustomer is not null) return badCustomer;
 
+        var (named, badChannel) = Requests.Text(body, "channel", 20);
+        if (badChannel is not null) return badChannel;
+        var channel = named ?? Channel;
+        if (!Channels.Contains(channel)) return Problem.Of(400, "unknown-channel", "This door has no such channel.", $"One of {string.Join(", ", Channels)}; mail, phone and webhooks have doors of their own.");
+
         string thread;
-        if (given is null) thread = ThreadId.For(agent, caller!.By, Channel, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))).Value;
-        else if (ThreadId.TryParse(given, out var id) && await log.HeadAsync(id.Value, ct) is { Channel: Channel } head && head.Route == caller!.By && head.Agent == agent) thread = id.Value;
+        if (given is null) thread = ThreadId.For(agent, caller!.By, channel, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))).Value;
+        else if (ThreadId.TryParse(given, out var id) && await log.HeadAsync(id.Value, ct) is { } head && head.Route == caller!.By && head.Agent == agent) (thread, channel) = (id.Value, head.Channel);
         else return Problem.UnknownConversation();
-        return await chat.MessageAsync(request, body, new(agent, Channel, caller!.By, thread, "", "", "", customer is null ? "none" : "stated", Customer: customer), thread, "api", ct);
+        return await chat.MessageAsync(request, body, new(agent, channel, caller!.By, thread, "", "", "", customer is null ? "none" : "stated", Customer: customer), thread, "api", ct);
     }
 
     /// <summary>What was said, as the customer saw it. <c>ID/3</c> is answered with its third episode by the operator's log.</summary>
-    public async Task<IResult> ReadAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> ReadAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => SeenAsync(request, ct));
+
+    private async Task<IResult> SeenAsync(HttpRequest request, CancellationToken ct)
     {
         var conversationId = Requests.Route(request, "conversationId");
         var (_, refusal) = await authentication.AuthenticateAsync(request);

@@ -21,7 +21,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
     private const int MaxCustomer = 4 * 1024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
-    public async Task<IResult> OpenAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> OpenAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => OpenedAsync(request, ct));
+
+    private async Task<IResult> OpenedAsync(HttpRequest request, CancellationToken ct)
     {
         var agent = Requests.Route(request, "agent");
         if (packages.Find(agent) is not { } package) return Problem.UnknownAgent(agent);
@@ -43,7 +45,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
         return Results.Json(new { conversationId = thread.Value, token }, statusCode: 201);
     }
 
-    public async Task<IResult> PostAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> PostAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => PostedAsync(request, ct));
+
+    private async Task<IResult> PostedAsync(HttpRequest request, CancellationToken ct)
     {
         var conversationId = Requests.Route(request, "conversationId");
         var (head, refusal) = await SessionAsync(request, conversationId, ct);
@@ -61,6 +65,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
         if (string.IsNullOrWhiteSpace(text)) return Problem.Of(400, "no-text", "The message has no text.", "Send {\"text\": \"...\"}.");
         var (messageId, badId) = Requests.Text(body, "messageId", 200);
         if (badId is not null) return badId;
+        if (messageId is "") return Problem.Of(400, "invalid-member", "messageId must not be empty.", "Leave it out to be given one.");
         if (Wait(request, out var wait) is { } badWait) return badWait;
 
         messageId ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
@@ -85,7 +90,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
         });
     }
 
-    public async Task<IResult> EventsAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> EventsAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => SeenAsync(request, ct));
+
+    private async Task<IResult> SeenAsync(HttpRequest request, CancellationToken ct)
     {
         var conversationId = Requests.Route(request, "conversationId");
         var (_, refusal) = await SessionAsync(request, conversationId, ct);

@@ -8,6 +8,12 @@ public interface IOutbound
     /// <summary>Whether the provider drops a second send with the same key, so that a doubt may be resolved by sending again.</summary>
     bool Dedupes { get; }
 
+    /// <summary>
+    /// The id under which the customer's answer will name this message, known before it is sent; null where answers name none.
+    /// It leads back to the thread for <c>replyRoute.to</c> alone.
+    /// </summary>
+    string? MessageIdOf(Outbound message) => null;
+
     /// <summary>Never throws for what the provider did: see <see cref="Delivery"/>.</summary>
     Task<Delivery> SendAsync(Outbound message, CancellationToken ct);
 }
@@ -18,7 +24,11 @@ public interface IOutbound
 /// <param name="Route">The address of ours the conversation runs over.</param>
 /// <param name="Text">Restricted Markdown.</param>
 /// <param name="ReplyRoute">What the way in kept of the message being answered; empty when we speak first.</param>
-public sealed record Outbound(string SendKey, string Conversation, string Agent, string Channel, string Route, string Text, JsonObject ReplyRoute);
+public sealed record Outbound(string SendKey, string Conversation, string Agent, string Channel, string Route, string Text, JsonObject ReplyRoute)
+{
+    /// <summary>The address it goes to, where the way back names one.</summary>
+    public string? Recipient => ReplyRoute["to"] is JsonValue to && to.TryGetValue<string>(out var address) && address.Length > 0 ? address : null;
+}
 
 /// <summary>What came of a send.</summary>
 public abstract record Delivery

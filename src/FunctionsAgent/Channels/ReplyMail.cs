@@ -19,7 +19,7 @@ internal static class ReplyMail
         var answered = Id(Text(message.ReplyRoute["messageId"]));
         var mail = new MimeMessage
         {
-            MessageId = $"{message.SendKey}@{from.Domain}",
+            MessageId = MessageId(message, from),
             Date = now,
             Subject = Subject(Text(message.ReplyRoute["subject"])),
             InReplyTo = answered,
@@ -33,6 +33,9 @@ internal static class ReplyMail
         mail.Headers.Add("X-Auto-Response-Suppress", "All");
         return mail;
     }
+
+    /// <summary>Without brackets; the same for every attempt.</summary>
+    internal static string MessageId(Outbound message, MailboxAddress from) => $"{message.SendKey}@{from.Domain}";
 
     /// <summary>One <c>Re: </c> before the subject as it was: Gmail splits the thread when the base changes.</summary>
     internal static string Subject(string original)

@@ -17,6 +17,9 @@ public sealed class SmtpOutbound(ChannelOptions.SmtpOptions options, TimeProvide
 
     public bool Dedupes => false;
 
+    public string? MessageIdOf(Outbound message) =>
+        MailboxAddress.TryParse(options.From ?? "", out var from) ? ReplyMail.MessageId(message, from) : null;
+
     public async Task<Delivery> SendAsync(Outbound message, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(options.Host) || !MailboxAddress.TryParse(options.From ?? "", out var from))

@@ -26,6 +26,8 @@ public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider
     public async Task<Answer> AnswerAsync(string conversation, string messageId, long after, DateTimeOffset deadline, CancellationToken ct)
     {
         var messages = new List<TranscriptEvent>();
+        TranscriptEvent? holding = null;
+        var failed = false;
         while (true)
         {
             var ticket = watch.Ticket(conversation);
@@ -33,20 +35,33 @@ public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider
             foreach (var e in events)
             {
                 after = e.Seq;
-                if (e.Type != EventTypes.ReplySent)
+                switch (e.Type)
                 {
-                    if (e.Type == EventTypes.DeliveryFailed && e.Texts("messages").Contains(messageId)) return new("pending", messages);
-                    continue;
+                    case EventTypes.DeliveryFailed when e.Texts("messages").Contains(messageId):
+                        return new("pending", messages);
+                    case EventTypes.StageFailed:
+                        // An apology names no message; what failed does.
+                        failed |= e.Texts("messages").Contains(messageId);
+                        break;
+                    case EventTypes.MessageReceived:
+                        holding = null;
+                        break;
+                    case EventTypes.ReplySent when e.Texts("answers").Contains(messageId):
+                        messages.Add(View(e)!);
+                        return new(e.Text("kind") is "handed-off" or "with-person" ? "handed-off" : "replied", messages);
+                    case EventTypes.ReplySent when e.Text("kind") == "apology" && failed:
+                        messages.Add(View(e)!);
+                        return new("pending", messages);
+                    case EventTypes.ReplySent when e.Text("kind") == "holding":
+                        holding = View(e);
+                        break;
                 }
-                var answers = e.Texts("answers").Contains(messageId);
-                var kind = e.Text("kind");
-                if (!answers && kind is not ("apology" or "holding")) continue;
-                messages.Add(View(e)!);
-                if (answers) return new(kind is "handed-off" or "with-person" ? "handed-off" : "replied", messages);
-                if (kind is "apology" or "holding") return new("pending", messages);
             }
+            if (events.Count == Page) continue;
+            // Only the newest word counts: after an older pause the message was taken.
+            if (holding is not null) return new("pending", [holding]);
             if (time.GetUtcNow() >= deadline) return new("pending", messages);
-            if (events.Count < Page) await watch.WaitAsync(ticket, deadline, ct);
+            await watch.WaitAsync(ticket, deadline, ct);
         }
     }
 

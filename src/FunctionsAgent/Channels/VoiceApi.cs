@@ -11,14 +11,18 @@ public sealed class VoiceApi(TwilioVoice voice, TwilioVoiceInbound inbound, RawR
     /// <summary>Twilio hangs up after 15 s; callers give up before.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task<IResult> CallAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> CallAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => GreetAsync(request, ct));
+
+    private async Task<IResult> GreetAsync(HttpRequest request, CancellationToken ct)
     {
         if (await requests.ReadAsync(request, TwilioVoice.MaxBody, new Dictionary<string, string>(), ct) is not { } raw) return Problem.Of(413, "too-large", "The form is too large.");
         if (voice.Verify(raw) is { } rejected) return Refusal(rejected);
         return packages.Find(voice.Agent) is { } package ? Say(VoiceScript.Greeting(package.Texts.Greeting)) : Problem.UnknownAgent(voice.Agent);
     }
 
-    public async Task<IResult> TurnAsync(HttpRequest request, CancellationToken ct)
+    public Task<IResult> TurnAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => HearAsync(request, ct));
+
+    private async Task<IResult> HearAsync(HttpRequest request, CancellationToken ct)
     {
         if (await requests.ReadAsync(request, TwilioVoice.MaxBody, new Dictionary<string, string>(), ct) is not { } raw) return Problem.Of(413, "too-large", "The form is too large.");
         var accepted = inbound.Accept(raw);
@@ -57,6 +61,6 @@ public sealed class VoiceApi(TwilioVoice voice, TwilioVoiceInbound inbound, RawR
 
     private static IResult Say(string twiml) => Results.Content(twiml, "text/xml; charset=utf-8");
 
-    /// <summary>To a forger: a status and nothing else.</summary>
-    private static IResult Refusal(Accepted.Rejected rejected) => rejected.Status == 403 ? Results.StatusCode(403) : Problem.Of(rejected.Status, rejected.Type, "The request was refused.");
+    /// <summary>To a forger: a status and nothing else. With its type, as a host fills in a bare status.</summary>
+    private static IResult Refusal(Accepted.Rejected rejected) => rejected.Status == 403 ? Results.Content("", "text/plain", statusCode: 403) : Problem.Of(rejected.Status, rejected.Type, "The request was refused.");
 }

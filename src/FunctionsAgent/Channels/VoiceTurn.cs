@@ -12,6 +12,9 @@ public sealed record VoiceTurn(string CallSid, string From, string To, int Numbe
     /// <summary>Below it, what was recognised is asked again rather than acted on.</summary>
     public const double LeastConfidence = 0.4;
 
+    /// <summary>What key 0 asks for, as on every phone line.</summary>
+    public const string AskedForPerson = "I want to speak to a person.";
+
     private const int MaxTurns = 1000;
 
     /// <summary>Twilio has waited in the "hold on" document and asks again.</summary>
@@ -34,7 +37,8 @@ public sealed record VoiceTurn(string CallSid, string From, string To, int Numbe
             || !Counter(query["n"], 1, out var number) || !Counter(query["s"], 0, out var silences) || !Counter(query["poll"], 0, out var poll))
             return null;
         var speech = form["SpeechResult"].Trim();
-        var heard = speech.Length > 0 ? speech : form["Digits"].Trim();
+        var keys = form["Digits"].Trim();
+        var heard = speech.Length > 0 ? speech : keys == "0" ? AskedForPerson : keys;
         // Keys are pressed or not: only speech is recognised with some confidence.
         double? confidence = speech.Length > 0 && double.TryParse(form["Confidence"], NumberStyles.Float, CultureInfo.InvariantCulture, out var c) ? c : null;
         return new(form["CallSid"], form["From"], form["To"], number, silences, poll, heard, confidence, form["StirVerstat"]);

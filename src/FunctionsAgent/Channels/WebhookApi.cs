@@ -10,10 +10,10 @@ public sealed partial class WebhookApi(WebhookInbound webhook, MimeInbound mime,
     private const int MaxWebhook = 256 * 1024;
 
     public Task<IResult> WebhookAsync(HttpRequest request, CancellationToken ct) =>
-        TakeAsync(request, webhook, MaxWebhook, new Dictionary<string, string> { ["source"] = Requests.Route(request, "source") }, ct);
+        Outage.AnswerAsync(request, () => TakeAsync(request, webhook, MaxWebhook, new Dictionary<string, string> { ["source"] = Requests.Route(request, "source") }, ct));
 
     public Task<IResult> MimeAsync(HttpRequest request, CancellationToken ct) =>
-        TakeAsync(request, mime, MimeInbound.MaxBody, new Dictionary<string, string>(), ct);
+        Outage.AnswerAsync(request, () => TakeAsync(request, mime, MimeInbound.MaxBody, new Dictionary<string, string>(), ct));
 
     private async Task<IResult> TakeAsync(HttpRequest request, IInbound inbound, int maxBytes, IReadOnlyDictionary<string, string> route, CancellationToken ct)
     {

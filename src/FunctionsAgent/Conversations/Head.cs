@@ -44,7 +44,8 @@ public sealed record Head
 
     /// <summary>Last UTC day the thread was entered in <c>ConversationDays</c>.</summary>
     public string? Day { get; init; }
-    /// <summary>When somebody last said something.</summary>
+
+    /// <summary>When customer or agent last said something: timers and signals are no words.</summary>
     public DateTimeOffset LastAt { get; init; }
     public long Seq { get; init; }
     public string? Hash { get; init; }
@@ -77,7 +78,7 @@ public sealed record Head
             {
                 Agent = e.Text("agent")!, Channel = e.Text("channel")!, Route = e.Text("route")!, Version = e.Text("version"),
                 Episode = e.Episode, EpisodeFirst = e.Seq, Owner = "agent", Epoch = Epoch + (IsNew ? 0 : 1), Turn = null,
-                TokenHash = e.Text("tokenHash") ?? TokenHash, Held = null,
+                TokenHash = e.Text("tokenHash") ?? TokenHash, Held = null, LastAt = e.At,
             },
             EventTypes.MessageReceived => next with
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using FunctionsAgent.Storage;
 
 namespace FunctionsAgent.Conversations;
@@ -29,17 +28,17 @@ public sealed class Indexes(ITables tables)
 
     public IAsyncEnumerable<Row> OfDayAsync(string agent, string day, int shard, CancellationToken ct) => AllAsync(Days, DayPartition(agent, day, shard), ct);
 
-    /// <summary>An e-mail's Message-ID leads to its thread, for the correspondent who took part in it and nobody else.</summary>
+    /// <summary>
+    /// An e-mail's Message-ID leads to its thread, for the correspondent who took part in it and nobody else. A row for
+    /// each correspondent, so that a stranger who uses the id of another's mail takes nothing away.
+    /// </summary>
     public Task EnterMessageAsync(string agent, string messageId, string thread, string participant, CancellationToken ct) =>
-        tables.CommitAsync(Threads, Hashing.Id(messageId), [Write.Upsert(agent, new Cells(JsonSerializer.Serialize(new[] { thread, Hashing.Id(participant.ToLowerInvariant()) })))], ct);
+        tables.CommitAsync(Threads, Hashing.Id(messageId), [Write.Upsert(Correspondent(agent, participant), new Cells(thread))], ct);
 
-    public async Task<string?> ThreadOfAsync(string agent, string messageId, string participant, CancellationToken ct)
-    {
-        var row = await tables.GetAsync(Threads, Hashing.Id(messageId), agent, ct);
-        if (row is null) return null;
-        var entry = JsonSerializer.Deserialize<string[]>(row.Cells.Json!)!;
-        return entry[1] == Hashing.Id(participant.ToLowerInvariant()) ? entry[0] : null;
-    }
+    public async Task<string?> ThreadOfAsync(string agent, string messageId, string participant, CancellationToken ct) =>
+        (await tables.GetAsync(Threads, Hashing.Id(messageId), Correspondent(agent, participant), ct))?.Cells.Json;
+
+    private static string Correspondent(string agent, string participant) => $"{agent}|{Hashing.Id(participant.ToLowerInvariant())}";
 
     public Task EnterHandoffAsync(string agent, string thread, CancellationToken ct) =>
         tables.CommitAsync(Handoffs, agent, [Write.Upsert(thread, new Cells())], ct);

@@ -51,20 +51,23 @@ public sealed partial class Door(
     public Task ParkAsync(ReadOnlyMemory<byte> body, string cause, string reason, CancellationToken ct) =>
         parking.ParkAsync(Parking.Door, body.ToArray(), cause, reason, ct);
 
-    /// <summary>An earlier message it answers, if the same correspondent took part in that thread; else the thread its own key makes.</summary>
+    /// <summary>
+    /// Its own id if it was here before, else an earlier message it answers, if whoever gets the reply took part in that
+    /// thread; else the thread its own key makes. Ids and senders of mails are claims: what decides is where words would go.
+    /// </summary>
     private async Task<string> ThreadOfAsync(InboundMessage message, CancellationToken ct)
     {
-        var thread = ThreadId.For(message.Agent, message.Route, message.Channel, message.ThreadKey).Value;
-        if (message.ThreadHints.IsDefault) return thread;
-        var sender = message.Sender ?? "";
-        foreach (var hint in message.ThreadHints)
-            if (await indexes.ThreadOfAsync(message.Agent, hint, sender, ct) is { } known)
+        if (message.ThreadHints.IsDefault) return ThreadId.For(message.Agent, message.Route, message.Channel, message.ThreadKey).Value;
+        var participant = message.ReplyRoute?["to"]?.GetValue<string>() ?? message.Sender ?? "";
+        foreach (var id in message.ThreadHints.Prepend(message.MessageId))
+            if (await indexes.ThreadOfAsync(message.Agent, id, participant, ct) is { } known)
             {
-                thread = known;
-                break;
+                await indexes.EnterMessageAsync(message.Agent, message.MessageId, known, participant, ct);
+                return known;
             }
-        await indexes.EnterMessageAsync(message.Agent, message.MessageId, thread, sender, ct);
-        return thread;
+        var own = ThreadId.For(message.Agent, message.Route, message.Channel, $"{message.ThreadKey}\n{participant.ToLowerInvariant()}").Value;
+        await indexes.EnterMessageAsync(message.Agent, message.MessageId, own, participant, ct);
+        return own;
     }
 
     /// <summary>Strictly rising in this process, so that messages keep the order in which they were taken.</summary>

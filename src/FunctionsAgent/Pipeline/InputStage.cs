@@ -23,6 +23,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         if (work.Envelope.Timer is { } timer) return timers.Fired(work, timer);
         if (work.Head.Turn is not null || work.Pending.Count == 0) return Decision.None;
 
+        work = work with { Pending = Nameable(work.Pending) };
         var first = work.Pending[0];
         var agent = work.Head.IsNew ? first.Agent : work.Head.Agent;
         var channel = work.Head.IsNew ? first.Channel : work.Head.Channel;
@@ -37,7 +38,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         }
 
         if (await pauses.OfAsync(agent, channel, work.Partition, ct) is { } pause)
-            return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause);
+            return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause, state);
 
         var day = Indexes.Day(time.GetUtcNow());
         if (work.Head.Day != day) await indexes.EnterDayAsync(agent, day, work.Partition, ct);
@@ -66,6 +67,13 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
             Drafts = guarded.Stopped is { } stop ? [new Draft(stop.Text ?? stop.Reason, "public", "policy", "refusal")] : [],
         };
         return new Decision(events.ToImmutable(), [new Send(next, events.Count - 2), new Send(QueueNames.Input, events.Count - 1, due, "turn", InTurn: false)], state, taken);
+    }
+
+    /// <summary>The first messages whose ids the head can hold while the turn is open; the others wait for the next turn.</summary>
+    private static List<Inbound> Nameable(IReadOnlyList<Inbound> pending)
+    {
+        var characters = 0;
+        return [.. pending.TakeWhile((p, n) => (characters += JsonEncodedText.Encode(p.MessageId).Value.Length + 3) <= Head.MaxBytes / 2 || n == 0)];
     }
 
     private static EventBody Received(Inbound message)
@@ -97,11 +105,11 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
     }
 
     /// <summary>The agent is paused: the messages stay where they are, and the customer is told once.</summary>
-    private static Decision Holding(ImmutableArray<EventBody>.Builder events, Work work, Pause pause)
+    private static Decision Holding(ImmutableArray<EventBody>.Builder events, Work work, Pause pause, State state)
     {
         events.Add(new(EventTypes.SignalRaised, new() { ["signal"] = "paused", ["pause"] = pause.Id, ["kind"] = "holding", ["answers"] = new JsonArray() },
             [new Piece("text", "public", "script", work.Package.Texts.Holding), .. ReplyRoute(work)]));
-        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery, InTurn: false)]);
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery, InTurn: false)], state);
     }
 
     /// <summary>Nothing of the waiting message is in the log yet, so the holding reply carries its own way back.</summary>

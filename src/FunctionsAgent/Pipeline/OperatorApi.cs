@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
@@ -16,6 +17,7 @@ public sealed class OperatorApi(
 {
     private const int MaxBody = 16 * 1024;
     private const int Page = 500;
+    private static readonly ImmutableArray<string> Channels = ["chat", "email", "voice", "webhook", "api"];
 
     public Task<IResult> LogAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
@@ -115,14 +117,17 @@ public sealed class OperatorApi(
         if (problem is not null) return problem;
         var agent = Requests.Text(body, "agent", 64).Value ?? "";
         if (packages.Find(agent) is null) return Problem.UnknownAgent(agent);
-        var channel = Requests.Text(body, "channel", 20).Value;
-        if (channel is not null && !channel.All(char.IsAsciiLetterLower)) return Problem.Of(400, "unknown-channel", "There is no such channel.", "chat, email, voice, webhook or api.");
-        return await order(agent, channel, Requests.Text(body, "reason", 500).Value, caller.By);
+        // A channel that cannot be read must not become an order for all of them.
+        var (channel, badChannel) = Requests.Text(body, "channel", 20);
+        if (badChannel is not null) return badChannel;
+        if (channel is not null && !Channels.Contains(channel)) return Problem.Of(400, "unknown-channel", "There is no such channel.", $"{string.Join(", ", Channels)}; none for all of them.");
+        var (reason, badReason) = Requests.Text(body, "reason", 500);
+        return badReason ?? await order(agent, channel, reason, caller.By);
     });
 
     private async Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer)
     {
         var (caller, refusal) = await authentication.AuthenticateAsync(request);
-        return refusal ?? await answer(caller!);
+        return refusal ?? await Outage.AnswerAsync(request, () => answer(caller!));
     }
 }

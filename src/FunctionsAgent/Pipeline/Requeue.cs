@@ -40,6 +40,8 @@ public sealed class Requeue(Parking parking, ConversationLog log, ITables tables
         {
             return false;
         }
+        // Nobody reads such a queue: sent there it would be gone.
+        if (!QueueNames.All.Contains(envelope.Stage)) return false;
         if (await log.HeadAsync(envelope.Partition, ct) is { } head && envelope.Turn is { } turn && head.Turn?.Id != turn)
         {
             if (!await PutBackAsync(envelope.Partition, turn, ct)) return false;

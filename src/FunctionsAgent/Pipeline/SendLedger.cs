@@ -11,7 +11,7 @@ namespace FunctionsAgent.Pipeline;
 /// Outgoing messages under their <c>s:</c> rows (contracts C1): claimed before the provider is called, then sent, refused
 /// or unknown. A claim whose process died is sent again only where the provider dedupes; else the doubt is recorded.
 /// </summary>
-public sealed class SendLedger(ITables tables, ConversationLog log, Outbounds outbounds, TimeProvider time, ProcessIdentity process)
+public sealed class SendLedger(ITables tables, ConversationLog log, Indexes indexes, Outbounds outbounds, TimeProvider time, ProcessIdentity process)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
@@ -26,6 +26,10 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Outbounds ou
         if (outbounds.For(work.Head.Channel, work.Head.Route) is not { } outbound) return new Delivery.Sent("");
         var sendKey = Hashing.Id($"{work.Partition}\n{cause.Seq}\n0");
         var key = Keys.Sent(sendKey);
+        var message = await MessageAsync(work, cause, sendKey, text, ct);
+        // Before it is sent: the customer's answer may be here before this process writes anything again.
+        if (outbound.MessageIdOf(message) is { } id && message.Recipient is { } recipient)
+            await indexes.EnterMessageAsync(message.Agent, id, work.Partition, recipient, ct);
         var claim = new Entry("claimed", process.Id, time.GetUtcNow() + Lease);
         string etag;
         try
@@ -53,7 +57,7 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Outbounds ou
             etag = (await tables.CommitAsync(Keys.Table, work.Partition, [Write.Update(key, row.ETag, Cells(claim))], ct))[0];
         }
 
-        var delivery = await outbound.SendAsync(await MessageAsync(work, cause, sendKey, text, ct), ct);
+        var delivery = await outbound.SendAsync(message, ct);
         // The provider has acted: this is written even when nobody waits any more.
         switch (delivery)
         {

@@ -69,14 +69,29 @@ public sealed partial class StageRunner(
     /// <summary>Starts a turn from the door: here, while somebody waits, else on the queue.</summary>
     public async Task StartAsync(Envelope input, CancellationToken ct)
     {
-        if (input.Deadline is null || options.RunAhead == RunAhead.Never)
+        if (input.Deadline is not { } deadline || options.RunAhead == RunAhead.Never)
         {
             await sender.SendAsync(QueueNames.Input, input.Partition, input, null, ct);
             return;
         }
+        var run = RunOrQueueAsync(input);
+        var left = deadline - time.GetUtcNow();
         try
         {
-            await RunAsync(input, ct);
+            await run.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ct);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // A stage that is under way goes on to its commit; the caller is not kept waiting for it.
+            Log.Outlasted(logger, input.Id);
+        }
+    }
+
+    private async Task RunOrQueueAsync(Envelope input)
+    {
+        try
+        {
+            await RunAsync(input, CancellationToken.None);
         }
         catch (Exception e) when (Failures.Classify(e) != FailureClass.Permanent)
         {
@@ -211,6 +226,9 @@ public sealed partial class StageRunner(
 
         [LoggerMessage(4, LogLevel.Information, "{Envelope}: {Stage} goes to its queue after {Error}")]
         public static partial void HandedToQueue(ILogger logger, string envelope, string stage, string error);
+
+        [LoggerMessage(6, LogLevel.Information, "{Envelope}: its stage outlasts the caller's patience")]
+        public static partial void Outlasted(ILogger logger, string envelope);
 
         [LoggerMessage(5, LogLevel.Error, "{Envelope}: {Stage} threw {Error}, which no outage explains; attempt {Attempt} of 3")]
         public static partial void Bug(ILogger logger, string envelope, string stage, string error, int attempt);

@@ -29,6 +29,8 @@ public sealed partial class WhereIsMyOrder : IFlow
     private static Step Heard(Frame frame, string text)
     {
         var number = OrderNumber().Match(text);
+        // On the phone's keys there is no W.
+        if (!number.Success && frame.Position == AskingNumber) number = BareNumber().Match(text);
         if (number.Success) return LookUp(frame, number.Groups["digits"].Value);
         if (frame.Position == OfferingPerson && Yes().IsMatch(text)) return ToPerson(frame, "the customer took the offer of a person");
         if (frame.Position == OfferingPerson && No().IsMatch(text))
@@ -46,6 +48,8 @@ public sealed partial class WhereIsMyOrder : IFlow
     private static Step LookUp(Frame frame, string digits)
     {
         var id = "W" + digits;
+        // What an earlier order left behind says nothing of this one.
+        frame = frame with { Variables = frame.Variables.Clear() };
         return new(frame.With("order", id) with { Position = GotOrder, Intent = OrderStatus }, Call("api://get_order", "order_id", id));
     }
 
@@ -104,6 +108,9 @@ public sealed partial class WhereIsMyOrder : IFlow
 
     [GeneratedRegex(@"(?<![\w])#?\s?[Ww]\s?(?<digits>\d{4,10})(?!\w)", RegexOptions.CultureInvariant)]
     private static partial Regex OrderNumber();
+
+    [GeneratedRegex(@"^\s*#?(?<digits>\d{4,10})\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex BareNumber();
 
     [GeneratedRegex(@"\b(order|parcel|package|delivery|shipment|tracking)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AboutOrder();

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FunctionsAgent.Local;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Tests.Drivers;
 
@@ -38,7 +39,8 @@ public sealed class AgentHost : IAsyncDisposable
 
     /// <param name="data">A folder to go on with; it is then kept. Null: a new one, removed at the end.</param>
     public static async Task<AgentHost> StartAsync(
-        string? data = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null)
+        string? data = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null,
+        Action<ILoggingBuilder>? logging = null)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("functionsagent-").FullName;
         var host = await LocalHost.StartAsync(new LocalOptions
@@ -48,6 +50,7 @@ public sealed class AgentHost : IAsyncDisposable
             Settings = settings ?? new Dictionary<string, string?>(),
             Time = time ?? TimeProvider.System,
             Configure = configure,
+            Logging = logging,
         });
         return new AgentHost(host, folder, data is not null);
     }
@@ -70,7 +73,7 @@ public sealed class AgentHost : IAsyncDisposable
     /// <summary>Waits until the log says so.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> LogWhenAsync(string conversation, Func<IReadOnlyList<LoggedEvent>, bool> ready)
     {
-        var watch = Get<Conversations.LogWatch>();
+        var watch = Get<FunctionsAgent.Conversations.LogWatch>();
         var until = DateTimeOffset.UtcNow + Patience;
         while (true)
         {

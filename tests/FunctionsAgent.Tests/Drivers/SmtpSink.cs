@@ -8,12 +8,16 @@ namespace FunctionsAgent.Tests.Drivers;
 /// <summary>A mail server on loopback that keeps what it is given, refuses, or goes away, as a test asks.</summary>
 internal sealed class SmtpSink : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
+    private readonly SemaphoreSlim _taken = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private bool _disposed;
 
-    public SmtpSink()
+    /// <param name="port">That of a server that was away; 0 takes a free one.</param>
+    public SmtpSink(int port = 0)
     {
+        _listener = new(IPAddress.Loopback, port);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _loop = Task.Run(AcceptAsync);
@@ -23,6 +27,13 @@ internal sealed class SmtpSink : IDisposable
 
     /// <summary>The bodies taken, in order.</summary>
     public ConcurrentQueue<string> Received { get; } = new();
+
+    /// <summary>The n-th body taken, once there is one.</summary>
+    public async Task<string> ReceivedAsync(int n)
+    {
+        while (Received.Count < n) await _taken.WaitAsync();
+        return Received.ElementAt(n - 1);
+    }
 
     /// <summary>The answer to RCPT TO, for example "550 5.1.1 No such user".</summary>
     public string Recipient { get; set; } = "250 2.1.5 Ok";
@@ -37,10 +48,14 @@ internal sealed class SmtpSink : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         _stop.Cancel();
         _listener.Dispose();
         _loop.Wait(TimeSpan.FromSeconds(20));
         _stop.Dispose();
+        _taken.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -75,6 +90,7 @@ internal sealed class SmtpSink : IDisposable
                 {
                     await writer.WriteLineAsync("354 Go ahead");
                     Received.Enqueue(await BodyAsync(reader));
+                    _taken.Release();
                     if (DropAfterData)
                         return;
                 }

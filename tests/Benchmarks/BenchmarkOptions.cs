@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Benchmarks;
+
+/// <summary>What to measure and for how long. A figure is never a test: the exit code tells only whether everything ran.</summary>
+/// <param name="Seconds">Length of one measurement.</param>
+/// <param name="IdleTurns">Turns of the single conversation whose latency is measured.</param>
+/// <param name="Publish">Also publish the host and time its first answer.</param>
+/// <param name="Data">Folder whose disk is measured.</param>
+internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only)
+{
+    public const string Usage =
+        "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR] [--only commits|turns|idle|first]";
+
+    /// <summary>Null when the arguments are none.</summary>
+    public static BenchmarkOptions? Parse(string[] args)
+    {
+        var options = new BenchmarkOptions(10, 1000, false, false, Path.GetTempPath(), null);
+        for (var i = 0; i < args.Length; i++)
+        {
+            var next = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--quick": options = options with { Seconds = 2, IdleTurns = 400 }; break;
+                case "--publish": options = options with { Publish = true }; break;
+                case "--json": options = options with { Json = true }; break;
+                case "--seconds" when double.TryParse(next, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 600:
+                    options = options with { Seconds = seconds };
+                    i++;
+                    break;
+                case "--data" when next is not null: options = options with { Data = next }; i++; break;
+                case "--only" when next is "commits" or "turns" or "idle" or "first": options = options with { Only = next }; i++; break;
+                default: return null;
+            }
+        }
+        return options;
+    }
+
+    public bool Wants(string part) => Only is null || Only == part;
+}

@@ -1,0 +1,45 @@
+using FunctionsAgent.Queues;
+
+namespace Benchmarks;
+
+/// <summary>The queues, with what they must make durable counted. A look at an empty queue writes nothing and does not count.</summary>
+internal sealed class CountingQueues(SqliteQueues inner, Tally tally) : IQueueSender, IQueueReceiver
+{
+    public async Task SendAsync(string queue, string session, Envelope envelope, DateTimeOffset? due = null, CancellationToken ct = default)
+    {
+        await inner.SendAsync(queue, session, envelope, due, ct);
+        tally.Sent();
+    }
+
+    public async Task<Received> AcceptAsync(string queue, CancellationToken ct = default)
+    {
+        var message = await inner.AcceptAsync(queue, ct);
+        tally.Accepted();
+        return message;
+    }
+
+    public async Task CompleteAsync(Received message, CancellationToken ct = default)
+    {
+        await inner.CompleteAsync(message, ct);
+        tally.Settled();
+    }
+
+    public async Task AbandonAsync(Received message, CancellationToken ct = default)
+    {
+        await inner.AbandonAsync(message, ct);
+        tally.Settled();
+    }
+
+    public async Task DeadLetterAsync(Received message, string reason, string description, CancellationToken ct = default)
+    {
+        await inner.DeadLetterAsync(message, reason, description, ct);
+        tally.Settled();
+    }
+
+    public async Task<DateTimeOffset> RenewAsync(Received message, CancellationToken ct = default)
+    {
+        var until = await inner.RenewAsync(message, ct);
+        tally.Settled();
+        return until;
+    }
+}

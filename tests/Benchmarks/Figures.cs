@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Benchmarks;
+
+/// <summary>Everything one run found; what was not measured is null.</summary>
+internal sealed record Figures(
+    int Processors, string Durability, ImmutableArray<CommitFigures> Commits, ImmutableArray<TurnFigures> Turns, Latency? Idle, FirstAnswerFigures? FirstAnswer)
+{
+    public const double RatioTarget = 0.4;
+    public const double IdleTarget = 8;
+
+    public double? RawAt(int conversations) => Commits.FirstOrDefault(c => c.Callers == conversations)?.PerSecond;
+
+    /// <summary>Share of what the store can commit that turns make use of, counting every operation that has to be durable: commits, sends, accepts, settlements.</summary>
+    public double? Ratio(TurnFigures turns) => turns.PerSecond * turns.DurablePerTurn / RawAt(turns.Conversations);
+
+    /// <summary>The same, counting table commits alone.</summary>
+    public double? CommitRatio(TurnFigures turns) => turns.PerSecond * turns.CommitsPerTurn / RawAt(turns.Conversations);
+
+    /// <summary>The throughput run that the target is about.</summary>
+    public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });
+}
+
+internal sealed record CommitFigures(int Callers, double PerSecond);
+
+/// <summary>Milliseconds, the median of five starts.</summary>
+internal sealed record FirstAnswerFigures(double? ReadyToRun, double? JustInTime, string? Reason);

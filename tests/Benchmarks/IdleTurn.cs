@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Benchmarks;
+
+/// <summary>How long one visitor waits for an answer while nobody else asks: <c>?wait=20</c>, measured at the client.</summary>
+internal static class IdleTurn
+{
+    public static async Task<Latency> MeasureAsync(string folder, int turns)
+    {
+        await using var agent = await Agent.StartAsync(folder, "waiting");
+        var visitor = await Visitor.OpenAsync(agent);
+        for (var n = 0; n < turns / 4; n++) await visitor.AskAndWaitAsync(CancellationToken.None);
+
+        var taken = new double[turns];
+        for (var n = 0; n < turns; n++)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await visitor.AskAndWaitAsync(CancellationToken.None);
+            taken[n] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        }
+        return Latency.Of(taken);
+    }
+}
+
+/// <summary>Milliseconds.</summary>
+internal sealed record Latency(int Count, double P50, double P95, double P99)
+{
+    public static Latency Of(double[] values)
+    {
+        Array.Sort(values);
+        return new(values.Length, At(0.50), At(0.95), At(0.99));
+
+        double At(double share) => values[Math.Min(values.Length - 1, (int)Math.Ceiling(share * values.Length) - 1)];
+    }
+}

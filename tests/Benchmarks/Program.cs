@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Benchmarks;
+
+if (BenchmarkOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(BenchmarkOptions.Usage);
+    return 2;
+}
+var folder = Path.Combine(options.Data, $"functionsagent-benchmarks-{Guid.NewGuid():n}");
+Directory.CreateDirectory(folder);
+try
+{
+    var figures = await MeasureAsync(options, folder);
+    if (options.Json) Report.PrintJson(figures, Console.Out);
+    else Report.Print(figures, Console.Out);
+    return 0;
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
+
+static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
+{
+    var length = TimeSpan.FromSeconds(options.Seconds);
+    var commits = ImmutableArray.CreateBuilder<CommitFigures>();
+    var turns = ImmutableArray.CreateBuilder<TurnFigures>();
+    // The compiler's later tiers come with use: what follows measures the program as it runs, not as it starts.
+    if (options.Wants("turns")) await Turns.MeasureAsync(folder, "always", 16, TimeSpan.FromSeconds(3));
+    foreach (var n in (int[])[1, 16, 64])
+    {
+        // Half of it before and half after the turns it is compared with: a shared machine is not the same all the time.
+        var raw = options.Wants("commits") || options.Wants("turns") ? await RawCommits.MeasureAsync(folder, n, length / 2) : 0;
+        if (options.Wants("turns"))
+            foreach (var runAhead in (string[])["always", "waiting", "never"]) turns.Add(await Turns.MeasureAsync(folder, runAhead, n, length));
+        if (raw > 0) commits.Add(new CommitFigures(n, (raw + await RawCommits.MeasureAsync(folder, n, length / 2)) / 2));
+    }
+    var idle = options.Wants("idle") ? await IdleTurn.MeasureAsync(folder, options.IdleTurns) : null;
+    FirstAnswerFigures? first = null;
+    if (options.Publish && options.Wants("first"))
+    {
+        var (ready, reason) = await FirstAnswer.MeasureAsync(folder, readyToRun: true);
+        var (compiled, other) = await FirstAnswer.MeasureAsync(folder, readyToRun: false);
+        first = new FirstAnswerFigures(ready, compiled, reason ?? other);
+    }
+    return new Figures(Environment.ProcessorCount, "FULL", commits.ToImmutable(), turns.ToImmutable(), idle, first);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Benchmarks;
+
+/// <summary>The figures for a reader, or as one JSON object.</summary>
+internal static class Report
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static void Print(Figures figures, TextWriter to)
+    {
+        to.WriteLine($"{figures.Processors} processors, durability {figures.Durability}; visitors, agent and shop API share one process.");
+        if (!figures.Commits.IsEmpty)
+        {
+            to.WriteLine();
+            to.WriteLine("Raw commits: a stage's commit (head under ETag, 4 events with content, state, d: row) by N callers on N partitions");
+            foreach (var c in figures.Commits) to.WriteLine($"  {c.Callers,4} callers {c.PerSecond,10:N0} commits/s");
+        }
+        if (!figures.Turns.IsEmpty)
+        {
+            to.WriteLine();
+            to.WriteLine("Turns: \"Where is my order #W1001?\" by HTTP to its reply, with two calls of the shop's API");
+            to.WriteLine("  run ahead  conversations  turns/s  commits/turn  queue ops/turn   durable ops/raw  commits/raw  CPU ms/turn  KB/turn");
+            foreach (var t in figures.Turns)
+                to.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"  {t.RunAhead,-9}  {t.Conversations,13}  {t.PerSecond,7:N0}  {t.CommitsPerTurn,12:N1}  {t.QueueOperationsPerTurn,14:N1}  {figures.Ratio(t),16:N2}  {figures.CommitRatio(t),11:N2}  {t.CpuPerTurn,11:N2}  {t.AllocatedPerTurn / 1024,7:N0}"));
+            to.WriteLine("  durable ops/raw = turns/s x (commits + sends + accepts + settlements a turn) / raw commits/s; commits/raw counts table commits alone.");
+        }
+        to.WriteLine();
+        if (figures.Target is { } target && figures.Ratio(target) is { } ratio)
+            to.WriteLine($"64 conversations, run ahead always: {ratio:N2} of the raw commit rate ({figures.CommitRatio(target):N2} in table commits alone); target {Figures.RatioTarget}: {Verdict(ratio >= Figures.RatioTarget)}");
+        if (figures.Idle is { } idle)
+            to.WriteLine($"Idle turn, waiting on the call, {idle.Count} turns: p50 {idle.P50:N2} ms, p95 {idle.P95:N2} ms, p99 {idle.P99:N2} ms; target p50 {Figures.IdleTarget} ms: {Verdict(idle.P50 <= Figures.IdleTarget)}");
+        if (figures.FirstAnswer is not { } first) to.WriteLine("First answer from process start: not measured; --publish does it.");
+        else
+        {
+            to.WriteLine($"First answer from process start: ReadyToRun {Milliseconds(first.ReadyToRun)}, without {Milliseconds(first.JustInTime)} (median of 5)");
+            if (first.Reason is not null) to.WriteLine($"  skipped: {first.Reason}");
+        }
+    }
+
+    public static void PrintJson(Figures figures, TextWriter to) => to.WriteLine(JsonSerializer.Serialize(new
+    {
+        processors = figures.Processors,
+        durability = figures.Durability,
+        rawCommits = figures.Commits,
+        turns = figures.Turns.Select(t => new
+        {
+            t.RunAhead, t.Conversations, turnsPerSecond = t.PerSecond, t.Turns, t.CommitsPerTurn, t.QueueOperationsPerTurn, t.DurablePerTurn,
+            sendsPerTurn = (double)t.Counts.Sends / t.Turns, acceptsPerTurn = (double)t.Counts.Accepts / t.Turns, settlesPerTurn = (double)t.Counts.Settles / t.Turns,
+            rowsPerCommit = (double)t.Counts.Rows / t.Counts.Commits, bytesPerCommit = (double)t.Counts.Bytes / t.Counts.Commits,
+            durableRatio = figures.Ratio(t), commitRatio = figures.CommitRatio(t), t.CpuPerTurn, t.AllocatedPerTurn,
+        }),
+        ratio = figures.Target is { } target ? figures.Ratio(target) : null,
+        ratioTarget = Figures.RatioTarget,
+        idle = figures.Idle,
+        idleTargetP50 = Figures.IdleTarget,
+        firstAnswer = figures.FirstAnswer,
+    }, Indented));
+
+    private static string Verdict(bool met) => met ? "met" : "missed";
+
+    private static string Milliseconds(double? value) => value is { } ms ? $"{ms:N0} ms" : "not measured";
+}

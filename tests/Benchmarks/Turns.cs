@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace Benchmarks;
+
+/// <summary>
+/// Turns per second of the whole product: N conversations, each posting its next question after its reply. A turn is the
+/// order question from the HTTP door to the reply, with both calls of the shop's API.
+/// </summary>
+internal static class Turns
+{
+    /// <param name="runAhead">With <c>waiting</c> the visitor waits on the call; else the message is accepted at once and the reply is looked for in the log.</param>
+    public static async Task<TurnFigures> MeasureAsync(string folder, string runAhead, int conversations, TimeSpan length)
+    {
+        await using var agent = await Agent.StartAsync(folder, runAhead);
+        var visitors = await Task.WhenAll(Enumerable.Range(0, conversations).Select(_ => Visitor.OpenAsync(agent)));
+        using var stop = new CancellationTokenSource();
+        long turns = 0;
+        var asking = visitors.Select(v => Task.Run(() => AskAsync(v, runAhead == "waiting", () => Interlocked.Increment(ref turns), stop.Token))).ToList();
+
+        await StillRunningAsync(asking, length / 3);
+        var (turnsBefore, before, allocatedBefore, cpuBefore, begin) = (Interlocked.Read(ref turns), agent.Tally.Now, GC.GetTotalAllocatedBytes(), Cpu(), Stopwatch.GetTimestamp());
+        await StillRunningAsync(asking, length);
+        var (seconds, done) = (Stopwatch.GetElapsedTime(begin).TotalSeconds, Interlocked.Read(ref turns) - turnsBefore);
+        var figures = new TurnFigures(
+            runAhead, conversations, done / seconds, agent.Tally.Now - before, done,
+            (GC.GetTotalAllocatedBytes() - allocatedBefore) / Math.Max(1, done), (Cpu() - cpuBefore).TotalMilliseconds / Math.Max(1, done));
+        await stop.CancelAsync();
+        await Task.WhenAll(asking);
+        return figures;
+    }
+
+    private static async Task AskAsync(Visitor visitor, bool wait, Action answered, CancellationToken stop)
+    {
+        // A turn that has begun is finished, so that the store is quiet when the host stops.
+        while (!stop.IsCancellationRequested)
+        {
+            await (wait ? visitor.AskAndWaitAsync(CancellationToken.None) : visitor.AskAsync(CancellationToken.None));
+            answered();
+        }
+    }
+
+    /// <summary>A visitor ends early only by failing: that is told at once.</summary>
+    private static async Task StillRunningAsync(List<Task> asking, TimeSpan length)
+    {
+        var time = Task.Delay(length);
+        var first = await Task.WhenAny([time, .. asking]);
+        if (first != time) await first;
+    }
+
+    private static TimeSpan Cpu() => Environment.CpuUsage.TotalTime;
+}
+
+/// <param name="AllocatedPerTurn">Bytes of this process, visitors and the shop's API included.</param>
+/// <param name="CpuPerTurn">Milliseconds of processor time of this process, visitors and the shop's API included.</param>
+internal sealed record TurnFigures(string RunAhead, int Conversations, double PerSecond, Counts Counts, long Turns, long AllocatedPerTurn, double CpuPerTurn)
+{
+    public double CommitsPerTurn => (double)Counts.Commits / Turns;
+
+    public double QueueOperationsPerTurn => (double)(Counts.Sends + Counts.Accepts + Counts.Settles) / Turns;
+
+    public double DurablePerTurn => (double)Counts.Durable / Turns;
+}

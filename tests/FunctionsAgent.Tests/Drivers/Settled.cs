@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+
+namespace FunctionsAgent.Tests.Drivers;
+
+/// <summary>Waiting until the host has nothing left to do, and reading what that left behind.</summary>
+internal static class Settled
+{
+    private static readonly string[] Fleeting = ["milliseconds", "accepted", "due", "tokenHash"];
+
+    /// <summary>Until no message is on a queue or under lock; what is scheduled for later stays.</summary>
+    public static Task DrainedAsync(this AgentHost host) =>
+        UntilAsync("The queues drain", async () => (await host.Get<IQueueDepths>().DepthsAsync()).All(d => d.Active + d.Locked + d.DeadLetters <= 0));
+
+    /// <summary>Until only this many messages are scheduled: the others have become due.</summary>
+    public static Task ScheduledAsync(this AgentHost host, int messages) =>
+        UntilAsync($"{messages} messages stay scheduled", async () => (await host.Get<IQueueDepths>().DepthsAsync()).Sum(d => d.Scheduled) <= messages);
+
+    /// <summary>Until this many messages of a thread wait for their turn.</summary>
+    public static Task PendingAsync(this AgentHost host, string conversation, int messages) =>
+        UntilAsync($"{messages} messages wait", async () => await host.Get<ConversationLog>().PendingCountAsync(conversation, messages, CancellationToken.None) >= messages);
+
+    public static async Task UntilAsync(string what, Func<Task<bool>> reached)
+    {
+        var until = DateTimeOffset.UtcNow + AgentHost.Patience;
+        while (!await reached())
+        {
+            if (DateTimeOffset.UtcNow > until) throw new TimeoutException($"This never happened: {what}.");
+            await Task.Delay(5);
+        }
+    }
+
+    public static async Task<IReadOnlyList<LoggedEvent>> TurnsEndedAsync(this AgentHost host, string conversation, int turns = 1) =>
+        await host.LogWhenAsync(conversation, log => log.Count(e => e.Type == "TurnEnded") >= turns);
+
+    /// <summary>The ids of the messages that replies name, one entry for each time.</summary>
+    public static IReadOnlyList<string> Answered(this IEnumerable<LoggedEvent> log) => [.. log.Where(e => e.Type == "ReplySent").SelectMany(e => e.Answers)];
+
+    public static IReadOnlyList<LoggedEvent> Of(this IEnumerable<LoggedEvent> log, string type) => [.. log.Where(e => e.Type == type)];
+
+    /// <summary>Type, stage and data without times and durations: what two runs of the same conversation share.</summary>
+    public static IReadOnlyList<string> Gist(this IEnumerable<LoggedEvent> log) => [.. log.Select(e =>
+    {
+        var data = JsonNode.Parse(e.Data.GetRawText())!.AsObject();
+        foreach (var name in Fleeting) data.Remove(name);
+        return $"{e.Seq} {e.Episode} {e.Stage} {e.Type} {data.ToJsonString()}";
+    })];
+
+    /// <summary>Rows of every table of the embedded store.</summary>
+    public static long Rows(this AgentHost host) => host.Get<SqliteDatabase>().Read(c => c.Number("SELECT count(*) FROM rows")!.Value);
+
+    public static async Task<IReadOnlyList<JsonElement>> ListAsync(this HttpClient client, string path)
+    {
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(path));
+        return [.. answer.RootElement.Clone().EnumerateArray()];
+    }
+}
