@@ -9,6 +9,7 @@ namespace FunctionsAgent.Tests.Chaos;
 /// <summary>The product in this process with the agent that writes, its shop and its mail server, and a clock that can be moved.</summary>
 internal sealed class ChaosHost : IAsyncDisposable
 {
+    private string? backOff;
     private readonly string data = Directory.CreateTempSubdirectory("functionsagent-chaos-").FullName;
 
     private ChaosHost(Shop shop) => Shop = shop;
@@ -21,9 +22,9 @@ internal sealed class ChaosHost : IAsyncDisposable
 
     public AgentHost Host { get; private set; } = null!;
 
-    public static async Task<ChaosHost> StartAsync(Action<IServiceCollection>? configure = null)
+    public static async Task<ChaosHost> StartAsync(Action<IServiceCollection>? configure = null, string? backOffSeconds = null)
     {
-        var host = new ChaosHost(await Shop.StartAsync());
+        var host = new ChaosHost(await Shop.StartAsync()) { backOff = backOffSeconds };
         await host.BeginAsync(configure);
         return host;
     }
@@ -43,6 +44,17 @@ internal sealed class ChaosHost : IAsyncDisposable
         using var response = await Host.Client.SendAsync(Webhooks.Request(source, conversation, id, text, Time.GetUtcNow()));
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("conversationId").GetString()!;
+    }
+
+    public async Task<(string Thread, string Id)> MailAsync(string text)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/channels/email/mime") { Content = new StringContent(Mail.Text(text)) };
+        request.Content.Headers.ContentType = new("message/rfc822");
+        request.Headers.Authorization = new("Bearer", Mail.Token);
+        using var response = await Host.Client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return (body.GetProperty("conversationId").GetString()!, body.GetProperty("messageId").GetString()!);
     }
 
     /// <summary>What every conversation must satisfy at the end, however it came there.</summary>
@@ -68,7 +80,7 @@ internal sealed class ChaosHost : IAsyncDisposable
         Directory.Delete(data, recursive: true);
     }
 
-    private async Task BeginAsync(Action<IServiceCollection>? configure) => Host = await AgentHost.StartAsync(data, Lives.Settings(Shop, Smtp), Time, services =>
+    private async Task BeginAsync(Action<IServiceCollection>? configure) => Host = await AgentHost.StartAsync(data, new Dictionary<string, string?>(Lives.Settings(Shop, Smtp)) { ["Pipeline__BackOffSeconds"] = backOff }, Time, services =>
     {
         services.ServeChaosAgent().WatchIdle();
         configure?.Invoke(services);

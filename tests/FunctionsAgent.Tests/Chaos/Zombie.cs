@@ -86,6 +86,8 @@ internal sealed class Zombie(string place, string stage, bool told)
     {
         public bool Dedupes => inner.Dedupes;
 
+        public string? MessageIdOf(Outbound message) => inner.MessageIdOf(message);
+
         public async Task<Delivery> SendAsync(Outbound message, CancellationToken ct)
         {
             await zombie.HoldAsync("outbound");

@@ -46,7 +46,7 @@ public sealed class ZombieTests(ITestOutputHelper output)
         var zombie = new Zombie(place, stage, told);
         await using var chaos = await ChaosHost.StartAsync(zombie.Decorate);
         zombie.Runner = chaos.Host.Get<StageRunner>();
-        var (thread, id) = text == "mail" ? await MailAsync(chaos) : (await chaos.DeliverAsync("c", "m", text, "shop"), "m");
+        var (thread, id) = text == "mail" ? await chaos.MailAsync("How do returns work?") : (await chaos.DeliverAsync("c", "m", text, "shop"), "m");
         await zombie.Stuck.WaitAsync(AgentHost.Patience);
         chaos.Time.Shift(Past);
         await chaos.Host.LogWhenAsync(thread, log => log.Any(e => e.Type == "ReplySent"));
@@ -68,15 +68,5 @@ public sealed class ZombieTests(ITestOutputHelper output)
         Assert.InRange(chaos.Smtp.Received.Count, 0, 1);
         Seeds.Report(output, $"zombie at {place} of {stage} ({(told ? "told" : "not told")}, \"{text}\"): {before.Count} events before, {after.Count} after; "
             + $"{chaos.Shop.Asked.Values.Sum()} requests, {chaos.Shop.Refunds.SideEffects} refunds, {chaos.Shop.Replies.Count} replies, {chaos.Smtp.Received.Count} mails");
-    }
-
-    private static async Task<(string Thread, string Id)> MailAsync(ChaosHost chaos)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/channels/email/mime") { Content = new StringContent(Mail.Text("How do returns work?")) };
-        request.Content.Headers.ContentType = new("message/rfc822");
-        request.Headers.Authorization = new("Bearer", Mail.Token);
-        using var response = await chaos.Host.Client.SendAsync(request);
-        var body = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        return (body.GetProperty("conversationId").GetString()!, body.GetProperty("messageId").GetString()!);
     }
 }
