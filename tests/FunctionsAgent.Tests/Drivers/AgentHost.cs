@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using FunctionsAgent.Local;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Tests.Drivers;
@@ -17,7 +16,6 @@ public sealed class AgentHost : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly bool keep;
-    private DateTimeOffset nudge;
 
     private AgentHost(LocalHost host, string data, bool keep)
     {
@@ -88,21 +86,8 @@ public sealed class AgentHost : IAsyncDisposable
                 if (DateTimeOffset.UtcNow > until) throw new TimeoutException($"The log never got there. It has: {string.Join(" ", log.Select(e => e.Type))}");
             }
             else if (DateTimeOffset.UtcNow > until) throw new TimeoutException($"No such conversation: {(int)response.StatusCode}");
-            NudgeClock(until);
             await Task.WhenAny(ticket, Task.Delay(50));
         }
-    }
-
-    /// <summary>
-    /// The queue looks for what is due at least once a second of its clock. A clock moved by hand that stands still while a
-    /// test waits gets that second, now and then.
-    /// </summary>
-    internal void NudgeClock(DateTimeOffset until)
-    {
-        var left = (until - DateTimeOffset.UtcNow).TotalSeconds;
-        if (left > Patience.TotalSeconds - 3 || DateTimeOffset.UtcNow < nudge || Get<TimeProvider>() is not FakeTimeProvider clock) return;
-        nudge = DateTimeOffset.UtcNow.AddSeconds(2);
-        clock.Advance(TimeSpan.FromSeconds(1));
     }
 
     public async Task<JsonElement> VerifyAsync(string conversation) =>
