@@ -24,7 +24,7 @@ public static class RetailSupportAgent
             Apology: "I am sorry, something went wrong on our side. Your message is kept, and we will look at it.",
             Holding: "Thank you for your message. We are pausing for maintenance; your message is kept and will be answered as soon as we are back.",
             WithPerson: "Thank you. I have added this for the person who is looking after your conversation.",
-            HandedOver: "I am passing this to a person, with everything you told me. They will answer you here.",
+            HandedOver: "I am passing this to a person, with everything you told me. They will get back to you.",
             Goodbye: "Thank you for contacting us. Goodbye!"));
 
     private static ToolSpec GetOrder => new(

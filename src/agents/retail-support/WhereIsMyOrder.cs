@@ -59,7 +59,7 @@ public sealed partial class WhereIsMyOrder : IFlow
         if (!answer.IsOk)
             return answer.Reason is "not_found" or "invalid_arguments"
                 ? new(frame with { Position = AskingNumber }, new Ask($"I cannot find an order #{order}. Could you check the number? It begins with W and stands in your confirmation mail."))
-                : ToPerson(frame, $"the order system did not answer: {answer.Reason}", "I cannot reach our order system at the moment, so I am passing this to a person, with everything you told me. They will answer you here.");
+                : ToPerson(frame, $"the order system did not answer: {answer.Reason}", "I cannot reach our order system at the moment, so I am passing this to a person, with everything you told me. They will get back to you.");
 
         var status = Text(answer.Value, "status");
         frame = frame.With("status", status ?? "unknown");
@@ -94,7 +94,7 @@ public sealed partial class WhereIsMyOrder : IFlow
 
     private static Step ToPerson(Frame frame, string reason, string? text = null) => new(
         frame with { Position = Idle, Intent = Person },
-        new Handoff(reason, text ?? "I am passing this to a person, with everything you told me. They will answer you here."));
+        new Handoff(reason, text ?? "I am passing this to a person, with everything you told me. They will get back to you."));
 
     private static CallAction Call(string target, string name, string value) =>
         new(target, JsonSerializer.SerializeToElement(new System.Collections.Generic.Dictionary<string, string> { [name] = value }));

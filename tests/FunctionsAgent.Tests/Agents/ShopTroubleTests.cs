@@ -108,7 +108,7 @@ public sealed class ShopTroubleTests
     private static Task<AgentHost> StartAsync(string shop)
     {
         var tools = RetailSupportAgent.Package.Tools.Select(t => t with { Http = t.Http with { Timeout = TimeSpan.FromMilliseconds(400) } }).ToArray();
-        return AgentHost.StartAsync(settings: new Dictionary<string, string?> { ["Tools__Shop"] = shop }, configure: ScriptedFlow.Serve(ScriptedFlow.Package(tools: tools)));
+        return AgentHost.StartAsync(settings: new Dictionary<string, string?> { ["Shop"] = shop }, configure: ScriptedFlow.Serve(ScriptedFlow.Package(tools: tools)));
     }
 
     private static async Task Misbehave(HttpContext context, string trouble)
