@@ -27,12 +27,12 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var turns = ImmutableArray.CreateBuilder<TurnFigures>();
     // The compiler's later tiers come with use: what follows measures the program as it runs, not as it starts.
     if (options.Wants("turns")) await Turns.MeasureAsync(folder, "always", 16, TimeSpan.FromSeconds(3));
-    foreach (var n in (int[])[1, 16, 64])
+    foreach (var n in options.Conversations)
     {
         // Half of it before and half after the turns it is compared with: a shared machine is not the same all the time.
         var raw = options.Wants("commits") || options.Wants("turns") ? await RawCommits.MeasureAsync(folder, n, length / 2) : 0;
         if (options.Wants("turns"))
-            foreach (var runAhead in (string[])["always", "waiting", "never"]) turns.Add(await Turns.MeasureAsync(folder, runAhead, n, length));
+            foreach (var runAhead in options.RunAhead) turns.Add(await Turns.MeasureAsync(folder, runAhead, n, length));
         if (raw > 0) commits.Add(new CommitFigures(n, (raw + await RawCommits.MeasureAsync(folder, n, length / 2)) / 2));
     }
     var idle = options.Wants("idle") ? await IdleTurn.MeasureAsync(folder, options.IdleTurns) : null;

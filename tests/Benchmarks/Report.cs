@@ -14,7 +14,7 @@ internal static class Report
         if (!figures.Commits.IsEmpty)
         {
             to.WriteLine();
-            to.WriteLine("Raw commits: a stage's commit (head under ETag, 4 events with content, state, d: row) by N callers on N partitions");
+            to.WriteLine("Raw commits: a stage's commit (head under ETag, 3 events, state, d: row) by N callers on N partitions");
             foreach (var c in figures.Commits) to.WriteLine($"  {c.Callers,4} callers {c.PerSecond,10:N0} commits/s");
         }
         if (!figures.Turns.IsEmpty)
