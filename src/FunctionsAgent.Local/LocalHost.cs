@@ -69,6 +69,8 @@ public sealed class LocalHost : IAsyncDisposable
                 configuration["Shop"] = backend.Urls.First();
             }
             app = Build(options, configuration, data, addresses);
+            // What is wrong with an agent or a setting comes to light now, not with the first customer.
+            app.Services.GetRequiredService<StageRunner>();
             await app.StartAsync(cancellationToken);
             var url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             new InstanceFile(url.ToString().TrimEnd('/'), data.Key, Environment.ProcessId, options.Time.GetUtcNow()).Write(data.Root);
@@ -163,7 +165,7 @@ public sealed class LocalHost : IAsyncDisposable
     private static string? Reason(Exception e, string urls) => e switch
     {
         StartException => null,
-        FunctionCatalogException => e.Message,
+        FunctionCatalogException or SettingException => e.Message,
         IOException { InnerException: AddressInUseException } => $"Address {urls} is already in use: stop the other program or pass --urls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => $"Address {urls} may not be used by this user: pass --urls with a port above 1023.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"Address {urls} does not exist on this machine: pass --urls.",

@@ -48,17 +48,31 @@ public sealed class Pauses(ITables tables, IQueueSender sender, TimeProvider tim
         }
         var woken = 0;
         var prefix = Waiting(scope, "");
-        while (true)
+        for (var from = prefix; ;)
         {
-            var rows = await tables.RangeAsync(Table, agent, prefix, prefix + "~", 100, ct);
+            var rows = await tables.RangeAsync(Table, agent, from, prefix + "~", 100, ct);
             foreach (var waiting in rows)
             {
                 var thread = waiting.Key[prefix.Length..];
                 await sender.SendAsync(QueueNames.Input, thread, new Envelope($"{thread}:resume:{id}", thread, null, QueueNames.Input, "resume"), null, ct);
-                await tables.CommitAsync(Table, agent, [Write.Delete(waiting.Key)], ct);
+                await LeaveAsync(agent, waiting, ct);
                 woken++;
             }
             if (rows.Count == 0) return woken;
+            from = rows[^1].Key + "!";
+        }
+    }
+
+    /// <summary>Who has entered again meanwhile waits for another pause, and for its end.</summary>
+    private async Task LeaveAsync(string agent, Row waiting, CancellationToken ct)
+    {
+        try
+        {
+            await tables.CommitAsync(Table, agent, [Write.Delete(waiting.Key, waiting.ETag)], ct);
+        }
+        catch (ConflictException)
+        {
+            // Kept for the resume that ends that pause.
         }
     }
 

@@ -1,3 +1,4 @@
+using FunctionsAgent.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace FunctionsAgent.Pipeline;
@@ -11,10 +12,10 @@ public static class PipelineSettings
         var options = new PipelineOptions();
         if (section["RunAhead"] is { Length: > 0 } text)
             options.RunAhead = Enum.TryParse<RunAhead>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
-                : throw new InvalidOperationException($"Setting Pipeline__RunAhead is \"{text}\"; it takes waiting, always or never.");
+                : throw new SettingException($"Setting Pipeline__RunAhead is \"{text}\"; it takes waiting, always or never.");
         if (section["BackOffSeconds"] is { Length: > 0 } seconds)
             options.BackOff = int.TryParse(seconds, out var s) && s is >= 0 and <= 600 ? TimeSpan.FromSeconds(s)
-                : throw new InvalidOperationException($"Setting Pipeline__BackOffSeconds is \"{seconds}\"; it takes 0 to 600.");
+                : throw new SettingException($"Setting Pipeline__BackOffSeconds is \"{seconds}\"; it takes 0 to 600.");
         return options;
     }
 }

@@ -12,6 +12,8 @@ namespace FunctionsAgent.Pipeline;
 /// </summary>
 public sealed class Requeue(Parking parking, ConversationLog log, ITables tables, IQueueSender sender, TimeProvider time)
 {
+    private const int Page = 100;
+
     public async Task<Requeued> RunAsync(string? id, string? cause, string by, CancellationToken ct)
     {
         var (sent, skipped) = (0, 0);
@@ -44,7 +46,7 @@ public sealed class Requeue(Parking parking, ConversationLog log, ITables tables
         if (!QueueNames.All.Contains(envelope.Stage)) return false;
         if (await log.HeadAsync(envelope.Partition, ct) is { } head && envelope.Turn is { } turn && head.Turn?.Id != turn)
         {
-            if (!await PutBackAsync(envelope.Partition, turn, ct)) return false;
+            if (!await PutBackAsync(envelope.Partition, turn, head, ct)) return false;
             envelope = new Envelope($"{envelope.Partition}:requeue:{message.Id}:{envelope.Attempt + 1}", envelope.Partition, null, QueueNames.Input, "requeue", head.Epoch, envelope.Attempt + 1);
         }
         else envelope = envelope with { Attempt = envelope.Attempt + 1, Due = null, Deadline = null };
@@ -52,13 +54,13 @@ public sealed class Requeue(Parking parking, ConversationLog log, ITables tables
         return true;
     }
 
-    /// <summary>The messages of a failed turn wait at the door again, under the ids they had.</summary>
-    private async Task<bool> PutBackAsync(string partition, string turn, CancellationToken ct)
+    /// <summary>The messages of a failed turn wait at the door again, under the ids they had; one that was answered meanwhile does not.</summary>
+    private async Task<bool> PutBackAsync(string partition, string turn, Head head, CancellationToken ct)
     {
         var first = long.Parse(turn.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
         var started = await log.EventAsync(partition, first, ct);
         if (started is null) return false;
-        var head = (await log.HeadAsync(partition, ct))!;
+        var settled = await SettledAsync(partition, first, head, ct);
         var messages = (await log.EventsAsync(partition, started.Number("received") ?? first, 100, ct))
             .Where(e => e.Type == EventTypes.MessageReceived && e.Seq < first && started.Texts("answers").Contains(e.Text("messageId")!)).ToList();
         var writes = new List<Write>();
@@ -66,15 +68,30 @@ public sealed class Requeue(Parking parking, ConversationLog log, ITables tables
         {
             if (e.Said("text") is not { } text) continue;
             var id = e.Text("messageId")!;
+            if (settled.Contains(id)) continue;
             var customer = e.Said("customer") is { } c ? (JsonObject)JsonNode.Parse(c)! : null;
             var route = e.Said("replyRoute") is { } r ? (JsonObject)JsonNode.Parse(r)! : null;
             // Under the key it would have had when it came: putting it back twice is one message.
             var inbound = new Inbound(Keys.Pending(e.At.UtcTicks + writes.Count, id), id, head.Agent, head.Channel, head.Route, e.Text("assurance") ?? "none", time.GetUtcNow(), e.Text("original"), text, e.Said("sender"), customer, route);
             writes.Add(Write.Upsert(inbound.Key, inbound.ToCells()));
         }
-        if (writes.Count == 0) return false;
+        if (writes.Count == 0) return settled.Count > 0;
         await tables.CommitAsync(Keys.Table, partition, writes, ct);
         return true;
+    }
+
+    /// <summary>Messages answered since the turn began (its timer may have found another way), or in the turn that is open now.</summary>
+    private async Task<HashSet<string>> SettledAsync(string partition, long first, Head head, CancellationToken ct)
+    {
+        var settled = new HashSet<string>(head.Turn?.Answers ?? [], StringComparer.Ordinal);
+        for (var from = first; from <= head.Seq;)
+        {
+            var events = await log.EventsAsync(partition, from, Page, ct);
+            if (events.Count == 0) break;
+            settled.UnionWith(events.Where(e => e.Type == EventTypes.ReplySent).SelectMany(e => e.Texts("answers")));
+            from = events[^1].Seq + 1;
+        }
+        return settled;
     }
 }
 

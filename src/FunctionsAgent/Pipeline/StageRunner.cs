@@ -156,7 +156,9 @@ public sealed partial class StageRunner(
             }
             catch (Exception e) when (!ct.IsCancellationRequested && (Failures.Classify(e) == FailureClass.Permanent || (Failures.Classify(e) == FailureClass.Bug && attempt >= 2)))
             {
-                return new StepResult(await failures.GiveUpAsync(envelope, e, ct), false);
+                // Where that ended a turn, messages may have come meanwhile; where nothing was committed, looking again would fail again.
+                var sends = await failures.GiveUpAsync(envelope, e, ct);
+                return new StepResult(sends.IsEmpty ? sends : await WakeAsync(sends, envelope, await log.HeadAsync(envelope.Partition, ct) ?? Head.Empty, ct), false);
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) == FailureClass.Bug)
             {

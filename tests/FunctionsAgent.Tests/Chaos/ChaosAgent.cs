@@ -41,7 +41,7 @@ internal sealed class WritingFlow : IFlow
     public Step Next(Frame frame, Result? result) => result switch
     {
         CustomerMessage { Text: var text } when text.StartsWith("fail", StringComparison.Ordinal) => new(frame with { Position = "start", Intent = "fail" }, new EndTurn()),
-        CustomerMessage { Text: var text } when text.Split(' ', 3) is ["refund" or "credit" or "cancel", var order, ..] words => new(
+        CustomerMessage { Text: var text } when text.Split((char[])[' ', '\n'], 3) is ["refund" or "credit" or "cancel", var order, ..] words => new(
             frame.With("doing", words[0]) with { Position = Wrote, Intent = words[0] },
             new CallAction($"api://{words[0]}", JsonSerializer.SerializeToElement(new { order_id = order, amount_cents = 1 }))),
         ToolResult answer when frame.Position == Wrote => new(

@@ -17,7 +17,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Lines = 2;
 
     /// <summary>Every so often the process that recovers dies too.</summary>
-    private const int SecondEvery = 4;
+    private const int SecondEvery = 8;
 
     [Fact]
     public async Task A_process_that_dies_at_any_call_of_a_seam_loses_nothing_and_does_nothing_twice()
@@ -43,8 +43,6 @@ public sealed class CrashTests(ITestOutputHelper output)
 
         foreach (var seam in plan.GroupBy(p => p.Seam)) tally.Line($"{seam.Key}: {seam.Count()} crashes at {seam.Select(p => p.Kind).Distinct().Count()} kinds of call");
         tally.Line($"{plan.Count} crashes of {counts.Values.Sum()} calls ({counts.Count} kinds); {lines.Sum(l => l.Deaths)} deaths, {lines.Sum(l => l.Starts)} starts; clean run {cleanSeconds:0} s, all {watch.Elapsed.TotalSeconds:0} s");
-        if (Environment.GetEnvironmentVariable("CHAOS_SHOW") is not null)
-            foreach (var (part, shape) in clean) output.WriteLine($"{part}\n  {string.Join("\n  ", shape)}");
         foreach (var line in tally.Lines) Seeds.Report(output, line);
         Assert.Empty(tally.Failures);
         Assert.True(tally.Missed <= plan.Count / 10, $"{tally.Missed} of {plan.Count} crash points were never reached.");

@@ -20,5 +20,7 @@ internal sealed class CrashingOutbound(string channel, IOutbound inner, Crashes 
 
     public bool Dedupes => inner.Dedupes;
 
+    public string? MessageIdOf(Outbound message) => inner.MessageIdOf(message);
+
     public Task<Delivery> SendAsync(Outbound message, CancellationToken ct) => crashes.AroundAsync(Seam, channel, () => inner.SendAsync(message, ct));
 }

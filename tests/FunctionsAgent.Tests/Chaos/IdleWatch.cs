@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FunctionsAgent.Queues;
 
 namespace FunctionsAgent.Tests.Chaos;
@@ -7,6 +8,7 @@ internal sealed class IdleWatch(SqliteQueues queues)
 {
     private const string Errand = "errand";
 
+    private readonly ConcurrentDictionary<(string Queue, string Session), int> counts = new();
     private TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IQueueReceiver Around(IQueueReceiver inner) => new Watched(inner, this);
@@ -34,7 +36,23 @@ internal sealed class IdleWatch(SqliteQueues queues)
         }
     }
 
-    private void Settled() => Interlocked.Exchange(ref settled, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    /// <summary>Until so many messages of a session were settled since the beginning.</summary>
+    public async Task SettledAsync(string queue, string session, int count, TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        while (true)
+        {
+            var next = Volatile.Read(ref settled).Task;
+            if (counts.GetValueOrDefault((queue, session)) >= count) return;
+            await next.WaitAsync(limit.Token);
+        }
+    }
+
+    private void Settled(Received message)
+    {
+        counts.AddOrUpdate((message.Queue, message.Session), 1, (_, n) => n + 1);
+        Interlocked.Exchange(ref settled, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
 
     private sealed class Watched(IQueueReceiver inner, IdleWatch watch) : IQueueReceiver
     {
@@ -42,14 +60,14 @@ internal sealed class IdleWatch(SqliteQueues queues)
 
         public Task<DateTimeOffset> RenewAsync(Received message, CancellationToken ct = default) => inner.RenewAsync(message, ct);
 
-        public Task CompleteAsync(Received message, CancellationToken ct = default) => ThenTellAsync(inner.CompleteAsync(message, ct));
+        public Task CompleteAsync(Received message, CancellationToken ct = default) => ThenTellAsync(message, inner.CompleteAsync(message, ct));
 
-        public Task AbandonAsync(Received message, CancellationToken ct = default) => ThenTellAsync(inner.AbandonAsync(message, ct));
+        public Task AbandonAsync(Received message, CancellationToken ct = default) => ThenTellAsync(message, inner.AbandonAsync(message, ct));
 
         public Task DeadLetterAsync(Received message, string reason, string description, CancellationToken ct = default) =>
-            ThenTellAsync(inner.DeadLetterAsync(message, reason, description, ct));
+            ThenTellAsync(message, inner.DeadLetterAsync(message, reason, description, ct));
 
-        private async Task ThenTellAsync(Task settling)
+        private async Task ThenTellAsync(Received message, Task settling)
         {
             try
             {
@@ -57,7 +75,7 @@ internal sealed class IdleWatch(SqliteQueues queues)
             }
             finally
             {
-                watch.Settled();
+                watch.Settled(message);
             }
         }
     }

@@ -10,28 +10,10 @@ internal sealed class Lives : IAsyncDisposable
 
     private readonly string data = Directory.CreateTempSubdirectory("functionsagent-chaos-").FullName;
     private readonly SemaphoreSlim gate = new(1);
-    private readonly Dictionary<string, string?> settings;
+    private readonly IReadOnlyDictionary<string, string?> settings;
     private ChildProcess? child;
 
-    private Lives(Shop shop)
-    {
-        Shop = shop;
-        settings = new()
-        {
-            // The process dies, the machine does not: what was written is there, synced or not.
-            ["Storage__Sync"] = "normal",
-            ["Shop"] = shop.Url,
-            ["Channels__Webhook__shop__Secret"] = SignedWebhook.Secret,
-            ["Channels__Webhook__shop__Agent"] = ChaosAgent.Name,
-            ["Channels__Webhook__shop__ReplyUrl"] = shop.Url + "/reply",
-            ["Channels__Webhook__quiet__Secret"] = SignedWebhook.Secret,
-            ["Channels__Webhook__quiet__Agent"] = ChaosAgent.Name,
-            ["Channels__Mime__BearerToken"] = Mail.Token,
-            ["Channels__Smtp__Host"] = "127.0.0.1",
-            ["Channels__Smtp__Port"] = $"{Smtp.Port}",
-            ["Channels__Smtp__From"] = "support@shop.example",
-        };
-    }
+    private Lives(Shop shop) => (Shop, settings) = (shop, Settings(shop, Smtp));
 
     public Shop Shop { get; }
 
@@ -45,6 +27,22 @@ internal sealed class Lives : IAsyncDisposable
 
     /// <summary>Armed in the next process from its first breath on.</summary>
     public CrashPoint? Next { get; set; }
+
+    public static Dictionary<string, string?> Settings(Shop shop, SmtpSink smtp) => new()
+    {
+        // A process dies here, the machine does not: what was written is there, synced or not.
+        ["Storage__Sync"] = "normal",
+        ["Shop"] = shop.Url,
+        ["Channels__Webhook__shop__Secret"] = SignedWebhook.Secret,
+        ["Channels__Webhook__shop__Agent"] = ChaosAgent.Name,
+        ["Channels__Webhook__shop__ReplyUrl"] = shop.Url + "/reply",
+        ["Channels__Webhook__quiet__Secret"] = SignedWebhook.Secret,
+        ["Channels__Webhook__quiet__Agent"] = ChaosAgent.Name,
+        ["Channels__Mime__BearerToken"] = Mail.Token,
+        ["Channels__Smtp__Host"] = "127.0.0.1",
+        ["Channels__Smtp__Port"] = $"{smtp.Port}",
+        ["Channels__Smtp__From"] = "support@shop.example",
+    };
 
     public static async Task<Lives> BeginAsync() => new(await Shop.StartAsync());
 

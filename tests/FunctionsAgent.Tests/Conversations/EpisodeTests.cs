@@ -19,8 +19,7 @@ public sealed class EpisodeTests
         await chat.SayAsync("Where is my order?");
         await host.DrainedAsync();
 
-        time.Advance(TimeSpan.FromMinutes(30));
-        var closed = await host.LogWhenAsync(chat.Conversation, log => log.Any(e => e.Type == "ConversationClosed"));
+        var closed = await host.LogAfterAsync(time, TimeSpan.FromMinutes(30), chat.Conversation, log => log.Any(e => e.Type == "ConversationClosed"));
         var (status, texts) = await chat.SayAsync("returns");
 
         Assert.Equal("quiet", closed[^1].Text("reason"));
@@ -43,13 +42,11 @@ public sealed class EpisodeTests
         await chat.SayAsync("hello");
         await host.DrainedAsync();
 
-        time.Advance(TimeSpan.FromMinutes(10));
-        var log = await host.LogWhenAsync(chat.Conversation, l => l.Of("TimerSet").Count(e => e.Text("name") == "quiet") == 2);
+        var log = await host.LogAfterAsync(time, TimeSpan.FromMinutes(10), chat.Conversation, l => l.Of("TimerSet").Count(e => e.Text("name") == "quiet") == 2);
         await host.DrainedAsync();
         Assert.DoesNotContain(log, e => e.Type == "ConversationClosed");
 
-        time.Advance(TimeSpan.FromMinutes(20));
-        await host.LogWhenAsync(chat.Conversation, l => l.Any(e => e.Type == "ConversationClosed"));
+        await host.LogAfterAsync(time, TimeSpan.FromMinutes(20), chat.Conversation, l => l.Any(e => e.Type == "ConversationClosed"));
     }
 
     [Fact]
@@ -61,8 +58,7 @@ public sealed class EpisodeTests
         await chat.SayAsync("I want a person");
         await host.DrainedAsync();
 
-        time.Advance(TimeSpan.FromMinutes(30));
-        var log = await host.LogWhenAsync(chat.Conversation, l => l.Of("TimerCleared").Any(e => e.Text("name") == "quiet"));
+        var log = await host.LogAfterAsync(time, TimeSpan.FromMinutes(30), chat.Conversation, l => l.Of("TimerCleared").Any(e => e.Text("name") == "quiet"));
 
         Assert.DoesNotContain(log, e => e.Type == "ConversationClosed");
         Assert.Single(await host.Staff.ListAsync("/api/operator/handoffs"));
@@ -107,11 +103,7 @@ public sealed class EpisodeTests
             Assert.Equal(["new"], (await (await host.OpenChatAsync()).SayAsync("somebody else")).Texts);
             await host.DrainedAsync();
 
-            await host.LogWhenAsync(chat.Conversation, log =>
-            {
-                time.Advance(TimeSpan.FromMinutes(15));
-                return log.Any(e => e.Type == "ConversationClosed");
-            });
+            await host.LogAfterAsync(time, TimeSpan.FromMinutes(35), chat.Conversation, log => log.Any(e => e.Type == "ConversationClosed"));
 
             Assert.Equal(["new"], (await chat.SayAsync("three")).Texts);
             Assert.Equal([old.Version, current.Version], (await host.LogAsync(chat.Conversation)).Of("ConversationStarted").Select(e => e.Text("version")));

@@ -3,12 +3,14 @@ using System.Text.Json.Nodes;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FunctionsAgent.Tests.Drivers;
 
 /// <summary>Waiting until the host has nothing left to do, and reading what that left behind.</summary>
 internal static class Settled
 {
+    private static readonly TimeSpan Nudge = TimeSpan.FromSeconds(1);
     private static readonly string[] Fleeting = ["milliseconds", "accepted", "due", "tokenHash"];
 
     /// <summary>Until no message is on a queue or under lock; what is scheduled for later stays.</summary>
@@ -16,19 +18,35 @@ internal static class Settled
         UntilAsync("The queues drain", async () => (await host.Get<IQueueDepths>().DepthsAsync()).All(d => d.Active + d.Locked + d.DeadLetters <= 0));
 
     /// <summary>Until only this many messages are scheduled: the others have become due.</summary>
-    public static Task ScheduledAsync(this AgentHost host, int messages) =>
-        UntilAsync($"{messages} messages stay scheduled", async () => (await host.Get<IQueueDepths>().DepthsAsync()).Sum(d => d.Scheduled) <= messages);
+    public static Task ScheduledAsync(this AgentHost host, int messages, FakeTimeProvider time) =>
+        UntilAsync($"{messages} messages stay scheduled", async () => (await host.Get<IQueueDepths>().DepthsAsync()).Sum(d => d.Scheduled) <= messages, () => time.Advance(Nudge));
 
     /// <summary>Until this many messages of a thread wait for their turn.</summary>
     public static Task PendingAsync(this AgentHost host, string conversation, int messages) =>
         UntilAsync($"{messages} messages wait", async () => await host.Get<ConversationLog>().PendingCountAsync(conversation, messages, CancellationToken.None) >= messages);
 
-    public static async Task UntilAsync(string what, Func<Task<bool>> reached)
+    /// <summary>
+    /// Moves the clock on and waits until the log says so. The clock is nudged meanwhile: whoever read it just before the
+    /// move and sets a timer just after counts from then on.
+    /// </summary>
+    public static Task<IReadOnlyList<LoggedEvent>> LogAfterAsync(this AgentHost host, FakeTimeProvider time, TimeSpan by, string conversation, Func<IReadOnlyList<LoggedEvent>, bool> ready)
+    {
+        time.Advance(by);
+        return host.LogWhenAsync(conversation, log =>
+        {
+            if (ready(log)) return true;
+            time.Advance(Nudge);
+            return false;
+        });
+    }
+
+    public static async Task UntilAsync(string what, Func<Task<bool>> reached, Action? meanwhile = null)
     {
         var until = DateTimeOffset.UtcNow + AgentHost.Patience;
         while (!await reached())
         {
             if (DateTimeOffset.UtcNow > until) throw new TimeoutException($"This never happened: {what}.");
+            meanwhile?.Invoke();
             await Task.Delay(5);
         }
     }

@@ -75,8 +75,7 @@ public sealed class PauseTests
         await chat.SayAsync("returns", "m-1");
         await host.DrainedAsync();
 
-        time.Advance(TimeSpan.FromHours(1));
-        await host.LogWhenAsync(chat.Conversation, l => l.Of("TimerSet").Count == 2);
+        await host.LogAfterAsync(time, TimeSpan.FromHours(1), chat.Conversation, l => l.Of("TimerSet").Count == 2);
         await OrderAsync(host, "resume", null);
 
         var log = await host.TurnsEndedAsync(chat.Conversation);

@@ -29,8 +29,7 @@ public sealed class TurnTimerTests
         await host.DrainedAsync();
         Assert.Empty((await host.LogAsync(chat.Conversation)).Answered());
 
-        time.Advance(TimeSpan.FromMinutes(5));
-        var log = await host.TurnsEndedAsync(chat.Conversation);
+        var log = await host.LogAfterAsync(time, TimeSpan.FromMinutes(5), chat.Conversation, l => l.Any(e => e.Type == "TurnEnded"));
         await host.DrainedAsync();
 
         var signal = Assert.Single(log.Of("SignalRaised"));
@@ -50,7 +49,7 @@ public sealed class TurnTimerTests
         var before = await host.LogAsync(chat.Conversation);
 
         time.Advance(TimeSpan.FromMinutes(6));
-        await host.ScheduledAsync(1);
+        await host.ScheduledAsync(1, time);
         await host.DrainedAsync();
 
         Assert.Equal(before.Count, (await host.LogAsync(chat.Conversation)).Count);
