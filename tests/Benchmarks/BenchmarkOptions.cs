@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Benchmarks;
@@ -7,15 +8,16 @@ namespace Benchmarks;
 /// <param name="IdleTurns">Turns of the single conversation whose latency is measured.</param>
 /// <param name="Publish">Also publish the host and time its first answer.</param>
 /// <param name="Data">Folder whose disk is measured.</param>
-internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only)
+internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only, ImmutableArray<int> Conversations, ImmutableArray<string> RunAhead)
 {
     public const string Usage =
-        "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR] [--only commits|turns|idle|first]";
+        "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR]\n"
+        + "       [--only commits|turns|idle|first] [--conversations 1,16,64] [--run-ahead always,waiting,never]";
 
     /// <summary>Null when the arguments are none.</summary>
     public static BenchmarkOptions? Parse(string[] args)
     {
-        var options = new BenchmarkOptions(10, 1000, false, false, Path.GetTempPath(), null);
+        var options = new BenchmarkOptions(10, 1000, false, false, Path.GetTempPath(), null, [1, 16, 64], ["always", "waiting", "never"]);
         for (var i = 0; i < args.Length; i++)
         {
             var next = i + 1 < args.Length ? args[i + 1] : null;
@@ -30,10 +32,18 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
                     break;
                 case "--data" when next is not null: options = options with { Data = next }; i++; break;
                 case "--only" when next is "commits" or "turns" or "idle" or "first": options = options with { Only = next }; i++; break;
+                case "--conversations" when Numbers(next) is { } numbers: options = options with { Conversations = numbers }; i++; break;
+                case "--run-ahead" when next is not null && next.Split(',').All(options.RunAhead.Contains): options = options with { RunAhead = [.. next.Split(',')] }; i++; break;
                 default: return null;
             }
         }
         return options;
+    }
+
+    private static ImmutableArray<int>? Numbers(string? text)
+    {
+        var numbers = text?.Split(',').Select(n => int.TryParse(n, CultureInfo.InvariantCulture, out var number) ? number : 0).ToImmutableArray();
+        return numbers is { } all && all.All(n => n is > 0 and <= 1000) ? all : null;
     }
 
     public bool Wants(string part) => Only is null || Only == part;

@@ -9,14 +9,6 @@ internal sealed record Figures(
     public const double RatioTarget = 0.4;
     public const double IdleTarget = 8;
 
-    public double? RawAt(int conversations) => Commits.FirstOrDefault(c => c.Callers == conversations)?.PerSecond;
-
-    /// <summary>Share of what the store can commit that turns make use of, counting every operation that has to be durable: commits, sends, accepts, settlements.</summary>
-    public double? Ratio(TurnFigures turns) => turns.PerSecond * turns.DurablePerTurn / RawAt(turns.Conversations);
-
-    /// <summary>The same, counting table commits alone.</summary>
-    public double? CommitRatio(TurnFigures turns) => turns.PerSecond * turns.CommitsPerTurn / RawAt(turns.Conversations);
-
     /// <summary>The throughput run that the target is about.</summary>
     public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });
 }

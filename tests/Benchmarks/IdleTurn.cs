@@ -5,11 +5,13 @@ namespace Benchmarks;
 /// <summary>How long one visitor waits for an answer while nobody else asks: <c>?wait=20</c>, measured at the client.</summary>
 internal static class IdleTurn
 {
+    private const int WarmUp = 300;
+
     public static async Task<Latency> MeasureAsync(string folder, int turns)
     {
         await using var agent = await Agent.StartAsync(folder, "waiting");
         var visitor = await Visitor.OpenAsync(agent);
-        for (var n = 0; n < turns / 4; n++) await visitor.AskAndWaitAsync(CancellationToken.None);
+        for (var n = 0; n < WarmUp; n++) await visitor.AskAndWaitAsync(CancellationToken.None);
 
         var taken = new double[turns];
         for (var n = 0; n < turns; n++)

@@ -27,13 +27,18 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var turns = ImmutableArray.CreateBuilder<TurnFigures>();
     // The compiler's later tiers come with use: what follows measures the program as it runs, not as it starts.
     if (options.Wants("turns")) await Turns.MeasureAsync(folder, "always", 16, TimeSpan.FromSeconds(3));
-    foreach (var n in (int[])[1, 16, 64])
+    foreach (var n in options.Conversations)
     {
-        // Half of it before and half after the turns it is compared with: a shared machine is not the same all the time.
-        var raw = options.Wants("commits") || options.Wants("turns") ? await RawCommits.MeasureAsync(folder, n, length / 2) : 0;
-        if (options.Wants("turns"))
-            foreach (var runAhead in (string[])["always", "waiting", "never"]) turns.Add(await Turns.MeasureAsync(folder, runAhead, n, length));
-        if (raw > 0) commits.Add(new CommitFigures(n, (raw + await RawCommits.MeasureAsync(folder, n, length / 2)) / 2));
+        if (!options.Wants("commits") && !options.Wants("turns")) break;
+        var raw = new List<double> { await RawCommits.MeasureAsync(folder, n, length / 2) };
+        foreach (var runAhead in options.Wants("turns") ? options.RunAhead : [])
+        {
+            var measured = await Turns.MeasureAsync(folder, runAhead, n, length);
+            raw.Add(await RawCommits.MeasureAsync(folder, n, length / 2));
+            // A shared machine is not the same all the time: turns are compared with the commits before and after them.
+            turns.Add(measured with { RawPerSecond = (raw[^2] + raw[^1]) / 2 });
+        }
+        commits.Add(new CommitFigures(n, raw.Average()));
     }
     var idle = options.Wants("idle") ? await IdleTurn.MeasureAsync(folder, options.IdleTurns) : null;
     FirstAnswerFigures? first = null;

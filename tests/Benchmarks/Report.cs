@@ -14,7 +14,7 @@ internal static class Report
         if (!figures.Commits.IsEmpty)
         {
             to.WriteLine();
-            to.WriteLine("Raw commits: a stage's commit (head under ETag, 4 events with content, state, d: row) by N callers on N partitions");
+            to.WriteLine("Raw commits: a stage's commit (head under ETag, 3 events, state, d: row) by N callers on N partitions");
             foreach (var c in figures.Commits) to.WriteLine($"  {c.Callers,4} callers {c.PerSecond,10:N0} commits/s");
         }
         if (!figures.Turns.IsEmpty)
@@ -24,12 +24,12 @@ internal static class Report
             to.WriteLine("  run ahead  conversations  turns/s  commits/turn  queue ops/turn   durable ops/raw  commits/raw  CPU ms/turn  KB/turn");
             foreach (var t in figures.Turns)
                 to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  {t.RunAhead,-9}  {t.Conversations,13}  {t.PerSecond,7:N0}  {t.CommitsPerTurn,12:N1}  {t.QueueOperationsPerTurn,14:N1}  {figures.Ratio(t),16:N2}  {figures.CommitRatio(t),11:N2}  {t.CpuPerTurn,11:N2}  {t.AllocatedPerTurn / 1024,7:N0}"));
+                    $"  {t.RunAhead,-9}  {t.Conversations,13}  {t.PerSecond,7:N0}  {t.CommitsPerTurn,12:N1}  {t.QueueOperationsPerTurn,14:N1}  {t.Ratio,16:N2}  {t.CommitRatio,11:N2}  {t.CpuPerTurn,11:N2}  {t.AllocatedPerTurn / 1024,7:N0}"));
             to.WriteLine("  durable ops/raw = turns/s x (commits + sends + accepts + settlements a turn) / raw commits/s; commits/raw counts table commits alone.");
         }
         to.WriteLine();
-        if (figures.Target is { } target && figures.Ratio(target) is { } ratio)
-            to.WriteLine($"64 conversations, run ahead always: {ratio:N2} of the raw commit rate ({figures.CommitRatio(target):N2} in table commits alone); target {Figures.RatioTarget}: {Verdict(ratio >= Figures.RatioTarget)}");
+        if (figures.Target is { } target)
+            to.WriteLine($"64 conversations, run ahead always: {target.Ratio:N2} of the raw commit rate ({target.CommitRatio:N2} in table commits alone); target {Figures.RatioTarget}: {Verdict(target.Ratio >= Figures.RatioTarget)}");
         if (figures.Idle is { } idle)
             to.WriteLine($"Idle turn, waiting on the call, {idle.Count} turns: p50 {idle.P50:N2} ms, p95 {idle.P95:N2} ms, p99 {idle.P99:N2} ms; target p50 {Figures.IdleTarget} ms: {Verdict(idle.P50 <= Figures.IdleTarget)}");
         if (figures.FirstAnswer is not { } first) to.WriteLine("First answer from process start: not measured; --publish does it.");
@@ -50,9 +50,10 @@ internal static class Report
             t.RunAhead, t.Conversations, turnsPerSecond = t.PerSecond, t.Turns, t.CommitsPerTurn, t.QueueOperationsPerTurn, t.DurablePerTurn,
             sendsPerTurn = (double)t.Counts.Sends / t.Turns, acceptsPerTurn = (double)t.Counts.Accepts / t.Turns, settlesPerTurn = (double)t.Counts.Settles / t.Turns,
             rowsPerCommit = (double)t.Counts.Rows / t.Counts.Commits, bytesPerCommit = (double)t.Counts.Bytes / t.Counts.Commits,
-            durableRatio = figures.Ratio(t), commitRatio = figures.CommitRatio(t), t.CpuPerTurn, t.AllocatedPerTurn,
+            t.RawPerSecond, t.Ratio, t.CommitRatio, t.CpuPerTurn, t.AllocatedPerTurn,
         }),
-        ratio = figures.Target is { } target ? figures.Ratio(target) : null,
+        ratio = figures.Target?.Ratio,
+        commitRatio = figures.Target?.CommitRatio,
         ratioTarget = Figures.RatioTarget,
         idle = figures.Idle,
         idleTargetP50 = Figures.IdleTarget,

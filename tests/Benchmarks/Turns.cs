@@ -59,4 +59,13 @@ internal sealed record TurnFigures(string RunAhead, int Conversations, double Pe
     public double QueueOperationsPerTurn => (double)(Counts.Sends + Counts.Accepts + Counts.Settles) / Turns;
 
     public double DurablePerTurn => (double)Counts.Durable / Turns;
+
+    /// <summary>Raw commits per second of as many callers, measured before and after these turns.</summary>
+    public double RawPerSecond { get; init; }
+
+    /// <summary>Share of what the store can commit that turns make use of, counting every operation that has to be durable: commits, sends, accepts, settlements.</summary>
+    public double Ratio => PerSecond * DurablePerTurn / RawPerSecond;
+
+    /// <summary>The same, counting table commits alone.</summary>
+    public double CommitRatio => PerSecond * CommitsPerTurn / RawPerSecond;
 }

@@ -57,11 +57,12 @@ internal sealed class HttpExchange(HttpClient client, TimeProvider clock)
     private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken ct)
     {
         if (content.Headers.ContentLength > MaxBodyBytes) return null;
-        var body = new ArrayBufferWriter<byte>();
+        // Room for the whole answer and for the read that finds its end; without it every read asks for a block that grows the buffer.
+        var body = new ArrayBufferWriter<byte>((int)(content.Headers.ContentLength ?? 4 * 1024) + 1);
         await using var stream = await content.ReadAsStreamAsync(ct);
         while (true)
         {
-            var read = await stream.ReadAsync(body.GetMemory(16 * 1024), ct);
+            var read = await stream.ReadAsync(body.GetMemory(), ct);
             if (read == 0) return body.WrittenSpan.ToArray();
             body.Advance(read);
             if (body.WrittenCount > MaxBodyBytes) return null;
