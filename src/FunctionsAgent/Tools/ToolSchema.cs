@@ -21,7 +21,7 @@ internal sealed class ToolSchema
         ["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"];
 
     // Keeps no state between values; a new one for each would sort its formats anew.
-    private static readonly JsonSchemaValidator Validator = new();
+    private static readonly JsonSchemaValidator Validator = new(new JsonSchemaValidatorSettings());
 
     private readonly JsonSchema schema;
 
