@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
@@ -37,11 +38,25 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         var channel = named ?? Channel;
         if (!Channels.Contains(channel)) return Problem.Of(400, "unknown-channel", "This door has no such channel.", $"One of {string.Join(", ", Channels)}; mail, phone and webhooks have doors of their own.");
 
-        string thread;
-        if (given is null) thread = ThreadId.For(agent, caller!.By, channel, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))).Value;
-        else if (ThreadId.TryParse(given, out var id) && await log.HeadAsync(id.Value, ct) is { } head && head.Route == caller!.By && head.Agent == agent) (thread, channel) = (id.Value, head.Channel);
-        else return Problem.UnknownConversation();
+        var thread = ThreadId.For(agent, caller!.By, channel, NewKey(body)).Value;
+        if (given is not null)
+        {
+            if (await OwnAsync(given, agent, caller.By, ct) is not { } own) return Problem.UnknownConversation();
+            (thread, channel) = (given, own);
+        }
         return await chat.MessageAsync(request, body, new(agent, channel, caller!.By, thread, "", "", "", customer is null ? "none" : "stated", Customer: customer), thread, "api", ct);
+    }
+
+    /// <summary>A caller that names its first message and does not hear the answer sends it again into the same conversation.</summary>
+    private static string NewKey(JsonElement body) => Requests.Text(body, "messageId", 200).Value is { Length: > 0 } id
+        ? "m:" + id : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>The channel of a conversation this caller has with this agent, also while its first message waits for its turn; else null.</summary>
+    private async Task<string?> OwnAsync(string given, string agent, string caller, CancellationToken ct)
+    {
+        if (!ThreadId.TryParse(given, out var id)) return null;
+        if (await log.HeadAsync(id.Value, ct) is { } head) return head.Route == caller && head.Agent == agent ? head.Channel : null;
+        return await log.PendingAsync(id.Value, 1, ct) is [var first] && first.Route == caller && first.Agent == agent ? first.Channel : null;
     }
 
     /// <summary>What was said, as the customer saw it. <c>ID/3</c> is answered with its third episode by the operator's log.</summary>

@@ -78,19 +78,13 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
     /// </summary>
     public async Task<DoorResult> AcceptAsync(string partition, string deliveryId, string fingerprint, Inbound message, CancellationToken ct)
     {
-        var content = message.Content();
-        string? blob = null;
-        if (content.Length > EventJson.InlineBytes)
-        {
-            blob = "inbound/" + Hashing.Of(content);
-            await blobs.PutAsync(blob, content, ct);
-        }
+        var cells = await CellsAsync(message, ct);
         try
         {
             await tables.CommitAsync(Keys.Table, partition,
             [
                 Write.Insert(Keys.Taken("door:" + deliveryId), new Cells(message.MessageId, Hash: fingerprint)),
-                Write.Insert(message.Key, new Cells(message.DataJson(blob), blob is null ? content : null)),
+                Write.Insert(message.Key, cells),
             ], ct);
             return new DoorResult(DoorOutcome.Taken, message.MessageId);
         }
@@ -100,6 +94,27 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
             if (earlier is null) throw;
             return new DoorResult(earlier.Cells.Hash == fingerprint ? DoorOutcome.Duplicate : DoorOutcome.OtherContent, earlier.Cells.Json!);
         }
+    }
+
+    /// <summary>Whether a delivery was taken here before.</summary>
+    public async Task<bool> WasTakenAsync(string partition, string deliveryId, CancellationToken ct) =>
+        await tables.GetAsync(Keys.Table, partition, Keys.Taken("door:" + deliveryId), ct) is not null;
+
+    /// <summary>Messages that were in the log before wait for a turn again, in their order. The same ones twice are one.</summary>
+    public async Task PutBackAsync(string partition, IReadOnlyList<Inbound> messages, CancellationToken ct)
+    {
+        var writes = new List<Write>(messages.Count);
+        foreach (var message in messages) writes.Add(Write.Upsert(message.Key, await CellsAsync(message, ct)));
+        await tables.CommitAsync(Keys.Table, partition, writes, ct);
+    }
+
+    private async Task<Cells> CellsAsync(Inbound message, CancellationToken ct)
+    {
+        var content = message.Content();
+        if (content.Length <= EventJson.InlineBytes) return new Cells(message.DataJson(null), content);
+        var blob = "inbound/" + Hashing.Of(content);
+        await blobs.PutAsync(blob, content, ct);
+        return new Cells(message.DataJson(blob));
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FunctionsAgent.Storage;
 
 namespace FunctionsAgent.Conversations;
 
@@ -16,9 +15,6 @@ public sealed record Inbound(
     private sealed record Data(string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original, string? Blob);
 
     private sealed record Words(string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute);
-
-    /// <summary>The row of a message small enough to need no blob.</summary>
-    internal Cells ToCells() => new(DataJson(null), Content());
 
     internal string DataJson(string? blob) =>
         JsonSerializer.Serialize(new Data(MessageId, Agent, Channel, Route, Assurance, At, Original, blob), Options);

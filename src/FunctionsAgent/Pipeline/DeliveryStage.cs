@@ -21,6 +21,8 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
             ?? throw new PermanentException("no-cause", $"Event {work.Envelope.Cause} is not in the log.");
         var text = cause.Said("text") ?? throw new PermanentException("erased", "The words to deliver were erased before they were sent.");
         var kind = cause.Text("kind") ?? "answer";
+        // What was checked on its way out is what was said: the same class and provenance.
+        var said = cause.Content.First(p => p.Name == "text");
         var outcome = await sends.SendAsync(work, cause, text, ct);
         var inTurn = work.Envelope.Turn is not null;
         var answers = kind is "apology" ? new JsonArray() : new JsonArray([.. cause.Texts("answers").Select(a => (JsonNode?)a)]);
@@ -30,14 +32,14 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
         if (outcome is Delivery.Refused refused)
         {
             events.Add(new(EventTypes.DeliveryFailed, new() { ["kind"] = kind, ["class"] = "refused", ["messages"] = answers },
-                [new Piece("reason", "internal", "channel", refused.Reason), new Piece("text", "internal", "script", text)]));
+                [new Piece("reason", "internal", "channel", refused.Reason), said]));
             if (inTurn) follow.Add(new(QueueNames.Handoff, 0, InTurn: false));
         }
         else
         {
             var data = new JsonObject { ["kind"] = kind, ["answers"] = answers, ["outcome"] = outcome is Delivery.Unknown ? "unknown" : "sent", ["checked"] = cause.Seq };
             if (outcome is Delivery.Sent { Id.Length: > 0 } sent) data["providerId"] = sent.Id;
-            events.Add(new(EventTypes.ReplySent, data, [new Piece("text", "internal", "script", text)]));
+            events.Add(new(EventTypes.ReplySent, data, [said]));
         }
         if (inTurn) events.Add(new(EventTypes.TurnEnded, new() { ["outcome"] = outcome is Delivery.Refused ? "undelivered" : kind }));
         if (Signals.Of(events[0]) is not null) follow.Add(new(QueueNames.Feedback, 0, InTurn: false));

@@ -22,7 +22,7 @@ public sealed partial class Door(
         if (packages.Find(message.Agent) is null) return new(EntryOutcome.UnknownAgent, "", message.MessageId, 0);
         thread ??= await ThreadOfAsync(message, ct);
         var head = await log.HeadAsync(thread, ct) ?? Head.Empty;
-        if (await log.PendingCountAsync(thread, options.MaxPending, ct) >= options.MaxPending)
+        if (await log.PendingCountAsync(thread, options.MaxPending, ct) >= options.MaxPending && !await log.WasTakenAsync(thread, message.DeliveryId, ct))
         {
             Log.Full(logger, thread, options.MaxPending);
             return new(EntryOutcome.Full, thread, message.MessageId, 0);

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Queues;
-using FunctionsAgent.Storage;
 
 namespace FunctionsAgent.Pipeline;
 
@@ -10,7 +9,7 @@ namespace FunctionsAgent.Pipeline;
 /// Sends parked messages again, on a person's order. An envelope whose turn still waits goes back to its queue; where the
 /// turn ended with an apology, its messages are put back at the door and answered by a new turn.
 /// </summary>
-public sealed class Requeue(Parking parking, ConversationLog log, ITables tables, IQueueSender sender, TimeProvider time)
+public sealed class Requeue(Parking parking, ConversationLog log, IQueueSender sender, TimeProvider time)
 {
     private const int Page = 100;
 
@@ -63,7 +62,7 @@ public sealed class Requeue(Parking parking, ConversationLog log, ITables tables
         var settled = await SettledAsync(partition, first, head, ct);
         var messages = (await log.EventsAsync(partition, started.Number("received") ?? first, 100, ct))
             .Where(e => e.Type == EventTypes.MessageReceived && e.Seq < first && started.Texts("answers").Contains(e.Text("messageId")!)).ToList();
-        var writes = new List<Write>();
+        var again = new List<Inbound>();
         foreach (var e in messages)
         {
             if (e.Said("text") is not { } text) continue;
@@ -72,11 +71,10 @@ public sealed class Requeue(Parking parking, ConversationLog log, ITables tables
             var customer = e.Said("customer") is { } c ? (JsonObject)JsonNode.Parse(c)! : null;
             var route = e.Said("replyRoute") is { } r ? (JsonObject)JsonNode.Parse(r)! : null;
             // Under the key it would have had when it came: putting it back twice is one message.
-            var inbound = new Inbound(Keys.Pending(e.At.UtcTicks + writes.Count, id), id, head.Agent, head.Channel, head.Route, e.Text("assurance") ?? "none", time.GetUtcNow(), e.Text("original"), text, e.Said("sender"), customer, route);
-            writes.Add(Write.Upsert(inbound.Key, inbound.ToCells()));
+            again.Add(new Inbound(Keys.Pending(e.At.UtcTicks + again.Count, id), id, head.Agent, head.Channel, head.Route, e.Text("assurance") ?? "none", time.GetUtcNow(), e.Text("original"), text, e.Said("sender"), customer, route));
         }
-        if (writes.Count == 0) return settled.Count > 0;
-        await tables.CommitAsync(Keys.Table, partition, writes, ct);
+        if (again.Count == 0) return settled.Count > 0;
+        await log.PutBackAsync(partition, again, ct);
         return true;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NJsonSchema;
-using NJsonSchema.Validation;
 
 namespace FunctionsAgent.Tools;
 
@@ -19,9 +18,6 @@ internal sealed class ToolSchema
 
     private static readonly HashSet<string> Annotations =
         ["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"];
-
-    // Keeps no state between values; a new one for each would sort its formats anew.
-    private static readonly JsonSchemaValidator Validator = new(new JsonSchemaValidatorSettings());
 
     private readonly JsonSchema schema;
 
@@ -50,7 +46,7 @@ internal sealed class ToolSchema
     {
         try
         {
-            var errors = Validator.Validate(json, schema);
+            var errors = schema.Validate(json);
             if (errors.Count == 0) return null;
             var more = errors.Count > MaxReported ? $" and {errors.Count - MaxReported} more" : "";
             return string.Join(", ", errors.Take(MaxReported).Select(error => $"{error.Kind} at {error.Path ?? "#"}")) + more;

@@ -46,7 +46,8 @@ public sealed class EpisodeTests
         await host.DrainedAsync();
         Assert.DoesNotContain(log, e => e.Type == "ConversationClosed");
 
-        await host.LogAfterAsync(time, TimeSpan.FromMinutes(20), chat.Conversation, l => l.Any(e => e.Type == "ConversationClosed"));
+        log = await host.LogAfterAsync(time, TimeSpan.FromMinutes(20), chat.Conversation, l => l.Any(e => e.Type == "ConversationClosed"));
+        Assert.InRange(log[^1].At - log.Of("ReplySent")[^1].At, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(35));
     }
 
     [Fact]

@@ -129,6 +129,7 @@ public sealed record LoggedEvent(JsonElement Json)
 {
     public long Seq => Json.GetProperty("seq").GetInt64();
     public int Episode => Json.GetProperty("episode").GetInt32();
+    public DateTimeOffset At => Json.GetProperty("at").GetDateTimeOffset();
     public string Type => Json.GetProperty("type").GetString()!;
     public string Stage => Json.GetProperty("stage").GetString()!;
     public JsonElement Data => Json.GetProperty("data");

@@ -17,9 +17,11 @@ internal static class Settled
     public static Task DrainedAsync(this AgentHost host) =>
         UntilAsync("The queues drain", async () => (await host.Get<IQueueDepths>().DepthsAsync()).All(d => d.Active + d.Locked + d.DeadLetters <= 0));
 
-    /// <summary>Until only this many messages are scheduled: the others have become due.</summary>
-    public static Task ScheduledAsync(this AgentHost host, int messages, FakeTimeProvider time) =>
-        UntilAsync($"{messages} messages stay scheduled", async () => (await host.Get<IQueueDepths>().DepthsAsync()).Sum(d => d.Scheduled) <= messages, () => time.Advance(Nudge));
+    /// <summary>Until everything that was scheduled up to now has been put on its queue.</summary>
+    public static Task DueAsync(this AgentHost host, FakeTimeProvider time) => UntilAsync(
+        "what is due is on its queue",
+        () => Task.FromResult(host.Get<SqliteDatabase>().Read(c => c.Number($"SELECT count(*) FROM scheduled WHERE due <= {time.GetUtcNow().UtcTicks}")) == 0),
+        () => time.Advance(Nudge));
 
     /// <summary>Until this many messages of a thread wait for their turn.</summary>
     public static Task PendingAsync(this AgentHost host, string conversation, int messages) =>

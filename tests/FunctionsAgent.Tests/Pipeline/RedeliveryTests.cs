@@ -133,9 +133,17 @@ public sealed class RedeliveryTests
         }
 
         Assert.True(logs[0].Count > 30);
-        Assert.Equal(logs[0].Select(WithoutKey), logs[1].Select(WithoutKey));
-        Assert.Equal(logs[0].Select(WithoutKey), logs[2].Select(WithoutKey));
+        Assert.All(logs.Skip(1), log => Assert.Equal(Comparable(logs[0]), Comparable(log)));
     }
+
+    /// <summary>A signal and the reply beside it go by different queues: which is first is nobody's promise, so signals stand apart.</summary>
+    private static IEnumerable<string> Comparable(IReadOnlyList<string> log)
+    {
+        var lines = log.Select(line => WithoutKey(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..])).ToList();
+        return lines.Where(l => !Feedback(l)).Concat(lines.Where(Feedback));
+    }
+
+    private static bool Feedback(string line) => line.Contains(" feedback ", StringComparison.Ordinal);
 
     /// <summary>The key of a call holds the random id of the conversation.</summary>
     private static string WithoutKey(string line) => System.Text.RegularExpressions.Regex.Replace(line, "\"key\":\"[^\"]+\"", "");

@@ -49,7 +49,7 @@ public sealed class TurnTimerTests
         var before = await host.LogAsync(chat.Conversation);
 
         time.Advance(TimeSpan.FromMinutes(6));
-        await host.ScheduledAsync(1, time);
+        await host.DueAsync(time);
         await host.DrainedAsync();
 
         Assert.Equal(before.Count, (await host.LogAsync(chat.Conversation)).Count);

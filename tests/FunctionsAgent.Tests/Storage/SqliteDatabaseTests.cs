@@ -64,11 +64,12 @@ public sealed class SqliteDatabaseTests : IDisposable
         await Insert("taken");
         using var started = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var first = _database.WriteAsync(_ =>
+        // Whoever finds nobody writing commits on his own thread: this one must not be the test's.
+        var first = Task.Run(() => _database.WriteAsync(_ =>
         {
             started.Set();
             return release.Wait(TimeSpan.FromSeconds(30));
-        });
+        }));
         started.Wait(TimeSpan.FromSeconds(30));
 
         // The writer is held inside its group: all of these join it.
@@ -94,11 +95,11 @@ public sealed class SqliteDatabaseTests : IDisposable
         await Insert("taken");
         using var started = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var first = Record.ExceptionAsync(() => _database.WriteAsync(_ =>
+        var first = Record.ExceptionAsync(() => Task.Run(() => _database.WriteAsync(_ =>
         {
             started.Set();
             return release.Wait(TimeSpan.FromSeconds(30));
-        }));
+        })));
         started.Wait(TimeSpan.FromSeconds(30));
 
         var callers = new[] { first, Record.ExceptionAsync(() => Insert("new")), Record.ExceptionAsync(() => Insert("taken")) };
@@ -116,11 +117,12 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         using var started = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var first = _database.WriteAsync(_ =>
+        // Whoever finds nobody writing commits on his own thread: this one must not be the test's.
+        var first = Task.Run(() => _database.WriteAsync(_ =>
         {
             started.Set();
             return release.Wait(TimeSpan.FromSeconds(30));
-        });
+        }));
         started.Wait(TimeSpan.FromSeconds(30));
         using var gone = new CancellationTokenSource();
         var second = _tables.CommitAsync("T", "p", [Write.Insert("never", new())], gone.Token);
