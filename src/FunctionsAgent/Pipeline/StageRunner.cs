@@ -177,7 +177,6 @@ public sealed partial class StageRunner(
         }
 
         var at = await log.LoadAsync(partition, ct);
-        if (at.Head.IsNew && envelope.Turn is not null) throw new PermanentException("unknown-thread", "The envelope names a turn of a thread that has no log.");
         if (envelope.Turn is not null && (at.Head.Turn?.Id != envelope.Turn || at.Head.Epoch != envelope.Epoch || at.Head.Turn.State != envelope.Stage))
         {
             await log.CommitAsync(partition, at, envelope.Stage, envelope, new Decision([Superseded(envelope, at.Head)]), ct);
