@@ -26,8 +26,9 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var commits = ImmutableArray.CreateBuilder<CommitFigures>();
     var turns = ImmutableArray.CreateBuilder<TurnFigures>();
     // The compiler's later tiers come with use: what follows measures the program as it runs, not as it starts.
+    // For the same reason the most conversations come first.
     if (options.Wants("turns")) await Turns.MeasureAsync(folder, "always", 16, TimeSpan.FromSeconds(3));
-    foreach (var n in options.Conversations)
+    foreach (var n in options.Conversations.OrderDescending())
     {
         if (!options.Wants("commits") && !options.Wants("turns")) break;
         var raw = new List<double> { await RawCommits.MeasureAsync(folder, n, length / 2) };
@@ -41,12 +42,6 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
         commits.Add(new CommitFigures(n, raw.Average()));
     }
     var idle = options.Wants("idle") ? await IdleTurn.MeasureAsync(folder, options.IdleTurns) : null;
-    FirstAnswerFigures? first = null;
-    if (options.Publish && options.Wants("first"))
-    {
-        var (ready, reason) = await FirstAnswer.MeasureAsync(folder, readyToRun: true);
-        var (compiled, other) = await FirstAnswer.MeasureAsync(folder, readyToRun: false);
-        first = new FirstAnswerFigures(ready, compiled, reason ?? other);
-    }
-    return new Figures(Environment.ProcessorCount, "FULL", commits.ToImmutable(), turns.ToImmutable(), idle, first);
+    var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, first);
 }
