@@ -152,7 +152,7 @@ public sealed class LocalHost : IAsyncDisposable
         services.AddSingleton(s => new SqliteDatabase(data.Directory.DatabaseFile, new SqliteOptions(full), s.GetService<ILogger<SqliteDatabase>>()));
         services.AddSingleton<ITables, SqliteTables>();
         services.AddSingleton<IBlobs>(_ => new FileBlobs(data.Directory.BlobFolder));
-        services.AddSingleton(s => new SqliteQueues(s.GetRequiredService<SqliteDatabase>(), options.Time, null, s.GetService<ILogger<SqliteQueues>>()));
+        services.AddSingleton(s => new SqliteQueues(s.GetRequiredService<SqliteDatabase>(), options.Time, new SqliteQueueOptions(Sole: true), s.GetService<ILogger<SqliteQueues>>()));
         services.AddSingleton<IQueueSender>(s => s.GetRequiredService<SqliteQueues>());
         services.AddSingleton<IQueueReceiver>(s => s.GetRequiredService<SqliteQueues>());
         services.AddSingleton<IQueueDepths>(s => s.GetRequiredService<SqliteQueues>());

@@ -33,6 +33,8 @@ internal static class QueueSchema
     public const string RemoveScheduled = "DELETE FROM scheduled WHERE id=?";
     public const string Expire = "UPDATE sessions SET lock=NULL, locked_until=NULL WHERE lock IS NOT NULL AND locked_until<=? RETURNING queue";
 
+    public const string FreeAll = "UPDATE sessions SET lock=NULL, locked_until=NULL WHERE lock IS NOT NULL";
+
     public const string LockNext = """
         UPDATE sessions SET lock=?1, locked_until=?2, deliveries=deliveries+1
         WHERE queue=?3 AND key=(SELECT key FROM sessions WHERE queue=?3 AND lock IS NULL ORDER BY turn LIMIT 1)

@@ -27,6 +27,7 @@ public sealed class SqliteQueues : IQueueSender, IQueueReceiver, IQueueDepths, I
         database.Setup(c =>
         {
             _rows.Create(c);
+            if (options is { Sole: true }) c.Run(QueueSchema.FreeAll);
             return true;
         });
     }

@@ -44,6 +44,32 @@ public sealed class SqliteQueuesTests : QueueContract, IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_one_process_alone_uses_the_store_the_locks_of_a_dead_one_are_freed_at_the_opening(bool sole)
+    {
+        await OpenAsync();
+        await _queues!.SendAsync("input", "a", "body");
+        var held = await _queues.AcceptAsync("input");
+        await CloseAsync();
+
+        _database = new SqliteDatabase(_directory.File("agent.db"));
+        _queues = new SqliteQueues(_database, _time, new SqliteQueueOptions(Sole: sole));
+        var again = _queues.AcceptAsync("input");
+        if (!sole)
+        {
+            Assert.Equal(1, Assert.Single(await _queues.DepthsAsync(), d => d.Queue == "input").Locked);
+            Assert.False(again.IsCompleted);
+            return;
+        }
+
+        var message = await again.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((held.Sequence, 2), (message.Sequence, message.DeliveryCount));
+        await Assert.ThrowsAsync<LockLostException>(() => _queues.CompleteAsync(held));
+        await _queues.CompleteAsync(message);
+    }
+
+    [Theory]
     [InlineData("input/$DeadLetterQueue", "a", 10)]
     [InlineData("", "a", 10)]
     [InlineData("input", "", 10)]
