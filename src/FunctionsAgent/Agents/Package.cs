@@ -18,7 +18,7 @@ public sealed record Package(
     ImmutableArray<IPolicy> Policies, ImmutableArray<IGuard> Guards, ImmutableArray<ToolSpec> Tools, Texts Texts)
 {
     /// <summary>The same content gives the same version: 12 hex digits over what the package is made of.</summary>
-    public string Version { get; } = Hash(
+    public string Version => Hash(
         [Name, $"{Revision}", $"{Kpi}", $"{Texts}", Flow.Name,
             .. Policies.Select(p => $"{p.Info}"), .. Guards.Select(g => $"{g.Info}"),
             .. Tools.Select(t => $"{t.Name} {t.Effect} {t.Http} {t.Input} {string.Join(' ', t.Project.OrderBy(p => p.Key, StringComparer.Ordinal))}")]);
@@ -41,15 +41,20 @@ public sealed record Scope(ImmutableArray<string> Does, ImmutableArray<string> D
 public sealed record Texts(string Greeting, string Apology, string Holding, string WithPerson, string HandedOver, string Goodbye);
 
 /// <summary>The agents this process serves. Unknown names and retired versions are answered with null.</summary>
-public sealed class Packages(IEnumerable<Package> packages)
+public sealed class Packages(IReadOnlyCollection<Package> packages)
 {
     private readonly ImmutableArray<Package> all = [.. packages];
+    private readonly ImmutableArray<string> versions = [.. packages.Select(p => p.Version)];
 
     public IReadOnlyList<Package> All => all;
 
     public Package? Find(string agent) => all.FirstOrDefault(p => string.Equals(p.Name, agent, StringComparison.Ordinal));
 
     /// <summary>The pinned version where this process still has it, else the current one.</summary>
-    public Package? Find(string agent, string? version) =>
-        all.FirstOrDefault(p => p.Name == agent && p.Version == version) ?? Find(agent);
+    public Package? Find(string agent, string? version)
+    {
+        for (var i = 0; i < all.Length; i++)
+            if (all[i].Name == agent && versions[i] == version) return all[i];
+        return Find(agent);
+    }
 }
