@@ -26,9 +26,15 @@ internal sealed class CallGate
     {
         if (!plans.TryGetValue(partition, out var plan) || plan.Next() is not { } number) return await call();
         if (number % 2 == 0) await plan.ActAsync();
-        var result = await call();
-        if (number % 2 == 1) await plan.ActAsync();
-        return result;
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            // After a refused call, too: a conflict is a call like any other.
+            if (number % 2 == 1) await plan.ActAsync();
+        }
     }
 
     private sealed class Plan(Queue<int> calls, Func<Task> act)

@@ -41,9 +41,14 @@ internal sealed class ChaosHost : IAsyncDisposable
     /// <summary>Delivers a message as its provider would, which repeats what was not taken. Answers the conversation.</summary>
     public async Task<string> DeliverAsync(string conversation, string id, string text, string source = "quiet")
     {
-        using var response = await Host.Client.SendAsync(Webhooks.Request(source, conversation, id, text, Time.GetUtcNow()));
-        response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("conversationId").GetString()!;
+        for (var attempt = 1; ; attempt++)
+        {
+            using var response = await Host.Client.SendAsync(Webhooks.Request(source, conversation, id, text, Time.GetUtcNow()));
+            // What a sender does with 503: the same delivery again.
+            if (response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable && attempt < 10) continue;
+            response.EnsureSuccessStatusCode();
+            return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("conversationId").GetString()!;
+        }
     }
 
     public async Task<(string Thread, string Id)> MailAsync(string text)
