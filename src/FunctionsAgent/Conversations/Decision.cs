@@ -10,7 +10,6 @@ public sealed record Decision(ImmutableArray<EventBody> Events, ImmutableArray<S
     /// <summary>Nothing to record and nothing to send: no commit.</summary>
     public static Decision None { get; } = new([]);
 
-    /// <summary>A redelivery may find more to do than this commit did: the wake-up of messages that wait.</summary>
     public bool IsNone => Events.IsEmpty;
 }
 

@@ -38,7 +38,7 @@ internal static class EventJson
             json.WriteNumber("seq", seq);
             json.WriteNumber("episode", episode);
             json.WriteString("type", body.Type);
-            json.WriteString("at", at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("at", Time(at));
             if (turn is not null) json.WriteString("turn", turn);
             json.WriteString("stage", stage);
             json.WriteString("cause", cause);
@@ -65,6 +65,9 @@ internal static class EventJson
         var e = Parse(row.Cells.Json ?? throw new JsonException($"Row {row.Key} has no JSON."), row.Cells.Hash ?? "");
         return row.Cells.Content is { } content ? e with { Content = Pieces(content) } : e;
     }
+
+    /// <summary>ISO 8601 UTC with milliseconds: how every time in the log is written.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static string BlobName(string contentHash) => "content/" + contentHash;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Agents;
@@ -88,7 +87,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
             ["messageId"] = message.MessageId,
             ["assurance"] = message.Assurance,
             ["characters"] = message.Text.Length,
-            ["accepted"] = message.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["accepted"] = EventJson.Time(message.At),
         };
         if (message.Original is not null) data["original"] = message.Original;
         return new(EventTypes.MessageReceived, data, content.ToImmutable());

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Queues;
@@ -17,7 +16,7 @@ public sealed class Timers(PipelineOptions options, TimeProvider time)
     public static EventBody Set(string name, DateTimeOffset due) => new(EventTypes.TimerSet, new JsonObject
     {
         ["name"] = name,
-        ["due"] = due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        ["due"] = EventJson.Time(due),
     });
 
     public Decision Fired(Work work, TimerRef timer)

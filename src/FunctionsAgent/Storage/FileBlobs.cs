@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace FunctionsAgent.Storage;
 
 /// <summary>
@@ -7,9 +5,8 @@ namespace FunctionsAgent.Storage;
 /// whenever the process dies. Throws <see cref="ArgumentException"/> for a name that is not one of ours,
 /// <see cref="StoreBusyException"/> when the disk refuses.
 /// </summary>
-public sealed partial class FileBlobs : IBlobs
+public sealed class FileBlobs : IBlobs
 {
-    private const int MaxNameLength = 200;
     private const string Unfinished = ".unfinished";
 
     private readonly string _root;
@@ -87,9 +84,7 @@ public sealed partial class FileBlobs : IBlobs
         }
     }
 
-    private string PathOf(string name) => name.Length <= MaxNameLength && Name().IsMatch(name)
-        ? Path.Combine(_root, name)
-        : throw new ArgumentException($"A blob name of {name.Length} characters is refused: base64url or hex, at most one folder before it, at most {MaxNameLength} characters.", nameof(name));
+    private string PathOf(string name) => Path.Combine(_root, BlobName.Check(name));
 
     private static StoreBusyException Busy(string what, string name, Exception e) => new($"Blob {name} could not be {what}: {e.Message} Try again.", e);
 
@@ -104,7 +99,4 @@ public sealed partial class FileBlobs : IBlobs
             // The next start clears the folder; the outcome of the write itself has been told.
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
 }
