@@ -5,7 +5,7 @@ namespace AgentScript.Formatting;
 /// <summary>A value over several lines, comments included: the lines stay, each indented by the brackets open around it.</summary>
 internal static class BracketedText
 {
-    public static void Write(ReadOnlySpan<char> value, StringBuilder text, int level)
+    public static void Write(ReadOnlySpan<char> value, StringBuilder text, int indent)
     {
         var (depth, isFirst) = (0, true);
         foreach (var raw in value.EnumerateLines())
@@ -15,7 +15,7 @@ internal static class BracketedText
             if (!isFirst)
             {
                 var closes = line[0] is ')' or ']' or '}';
-                text.Append('\n').Append(' ', LineWriter.Indentation * (level + (closes ? depth - 1 : Math.Max(depth, 1))));
+                text.Append('\n').Append(' ', indent + (LineWriter.Indentation * (closes ? depth - 1 : Math.Max(depth, 1))));
             }
             text.Append(line);
             depth += Opened(line);

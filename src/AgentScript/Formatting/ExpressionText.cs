@@ -33,13 +33,21 @@ internal static class ExpressionText
                 return Listed(list.Items, source, text.Append('[')).Append(']');
             case DictionarySyntax dictionary:
                 text.Append('{');
-                foreach (var item in dictionary.Items)
-                    Write(item.Value, source, text.Append(item == dictionary.Items[0] ? "" : ", ").Append(source.Slice(item.Key.Start, item.Key.End)).Append(": "));
+                foreach (var item in dictionary.Items) Write(item.Value, source, Write(item.Key, source, text.Append(item == dictionary.Items[0] ? "" : ", ")).Append(": "));
                 return text.Append('}');
             default:
                 return text.Append(source.Slice(expression.Start, expression.End));
         }
     }
+
+    public static StringBuilder Write(KeySyntax key, SourceText source, StringBuilder text)
+    {
+        Write(key.First, source, text);
+        return key.Second is { } second ? Write(second, source, text.Append(' ')) : text;
+    }
+
+    /// <summary>With its quotes and escapes, where it has them.</summary>
+    public static StringBuilder Write(NameSyntax name, SourceText source, StringBuilder text) => text.Append(source.Slice(name.Start, name.End));
 
     private static StringBuilder Listed(ImmutableArray<ExpressionSyntax> items, SourceText source, StringBuilder text)
     {

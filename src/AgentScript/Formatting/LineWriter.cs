@@ -12,27 +12,33 @@ internal sealed class LineWriter(SyntaxTree tree)
 
     private readonly SourceText source = tree.Source;
     private readonly StringBuilder output = new(tree.Source.Text.Length + (tree.Source.Text.Length / 4));
-    private readonly List<int> columns = [];
+    private readonly Stack<(int Indent, int Column)> above = [];
     private int comment;
     private bool first = true;
     private bool opened;
 
     /// <summary>Writes what stands from <paramref name="start"/> to <paramref name="end"/> in the source, and the comments above it.</summary>
     /// <param name="opens">A block follows, or may.</param>
-    public void Line(int level, int start, int end, ValueWriter text, bool opens)
+    public void Line(int indent, int start, int end, ValueWriter text, bool opens)
     {
-        while (Next is { } above && above.Start < start) Own(above, level);
+        while (Next is { } earlier && earlier.Start < start) Own(earlier, indent);
         while (Next is { } inside && inside.Start < end)
             if (text.HoldsComments) comment++;
-            else Own(inside, level);
-        Begin(level, start);
+            else Own(inside, indent);
+        Begin(indent, start);
         output.Append(text.Text());
         if (!text.EndsInText && Next is { } beside && OnLine(beside, end)) output.Append("  ").Append(Text(beside));
         output.Append('\n');
-        columns.RemoveRange(level, columns.Count - level);
-        columns.Add(Column(start));
+        Place(indent, start);
         opened = opens;
         first = opens;
+    }
+
+    /// <summary>What follows at <paramref name="indent"/> stands below <paramref name="start"/>.</summary>
+    public void Place(int indent, int start)
+    {
+        while (above.TryPeek(out var deeper) && deeper.Indent >= indent) above.Pop();
+        above.Push((indent, Column(start)));
     }
 
     /// <summary>Whether a comment stands inside, not yet written.</summary>
@@ -53,25 +59,27 @@ internal sealed class LineWriter(SyntaxTree tree)
 
     private void Own(CommentSyntax own, int next)
     {
-        Begin(LevelOf(own, next), own.Start);
+        Begin(IndentOf(own, next), own.Start);
         output.Append(Text(own)).Append('\n');
         first = false;
     }
 
-    private void Begin(int level, int start)
+    private void Begin(int indent, int start)
     {
         if (!first && IsBlankAbove(start)) output.Append('\n');
-        output.Append(' ', level * Indentation);
+        output.Append(' ', indent);
     }
 
     /// <summary>A comment right of what follows belongs to the deepest block above that it is not left of.</summary>
-    private int LevelOf(CommentSyntax own, int next)
+    private int IndentOf(CommentSyntax own, int next)
     {
         var column = Column(own.Start);
-        var deepest = columns.Count - 1;
-        if (opened && deepest >= next && column > columns[deepest]) return deepest + 1;
-        for (var level = deepest; level > next; level--)
-            if (columns[level] <= column) return level;
+        if (opened && above.TryPeek(out var head) && head.Indent >= next && column > head.Column) return head.Indent + Indentation;
+        foreach (var (indent, at) in above)
+        {
+            if (indent <= next) break;
+            if (at <= column) return indent;
+        }
         return next;
     }
 

@@ -9,11 +9,11 @@ namespace AgentScript.Formatting;
 /// </summary>
 internal static class TemplateText
 {
-    public static void Write(TemplateSyntax template, SourceText source, StringBuilder text, int level)
+    public static void Write(TemplateSyntax template, SourceText source, StringBuilder text, int indent)
     {
         var lines = Rendered(template, source).Split('\n');
         var isBare = IsBare(template, source);
-        var column = (level * LineWriter.Indentation) + (isBare ? LineWriter.Indentation : text.Length + 2);
+        var column = indent + (isBare ? LineWriter.Indentation : text.Length + 2);
         text.Append('|');
         if (lines is [""]) return;
         if (!isBare) text.Append(' ').Append(lines[0]);

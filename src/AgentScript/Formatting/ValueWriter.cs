@@ -8,7 +8,7 @@ namespace AgentScript.Formatting;
 internal sealed class ValueWriter(SourceText source, LineWriter lines)
 {
     private readonly StringBuilder text = new();
-    private int level;
+    private int indent;
 
     /// <summary>The last thing written was template text.</summary>
     public bool EndsInText { get; private set; }
@@ -16,10 +16,10 @@ internal sealed class ValueWriter(SourceText source, LineWriter lines)
     /// <summary>A value was copied with its lines, and the comments on them.</summary>
     public bool HoldsComments { get; private set; }
 
-    public ValueWriter Begin(int at)
+    public ValueWriter Begin(int column)
     {
         text.Clear();
-        (level, EndsInText, HoldsComments) = (at, false, false);
+        (indent, EndsInText, HoldsComments) = (column, false, false);
         return this;
     }
 
@@ -31,10 +31,15 @@ internal sealed class ValueWriter(SourceText source, LineWriter lines)
         return this;
     }
 
-    /// <summary>As it stands in the source.</summary>
-    public ValueWriter Slice(SyntaxNode node)
+    public ValueWriter Key(KeySyntax key)
     {
-        text.Append(source.Slice(node.Start, node.End).Trim());
+        ExpressionText.Write(key, source, text);
+        return this;
+    }
+
+    private ValueWriter Name(NameSyntax name)
+    {
+        ExpressionText.Write(name, source, text);
         return this;
     }
 
@@ -43,11 +48,11 @@ internal sealed class ValueWriter(SourceText source, LineWriter lines)
         switch (node)
         {
             case TemplateSyntax template:
-                TemplateText.Write(template, source, text, level);
+                TemplateText.Write(template, source, text, indent);
                 EndsInText = true;
                 return this;
             case DeclarationSyntax declaration:
-                Slice(declaration.Modifier).Append(" ").Value(declaration.Type);
+                Name(declaration.Modifier).Append(" ").Value(declaration.Type);
                 return declaration.Default is null ? this : Append(" = ").Value(declaration.Default);
             case AssignmentSyntax assignment:
                 return Value(assignment.Left).Append(" = ").Value(assignment.Right);
@@ -64,7 +69,7 @@ internal sealed class ValueWriter(SourceText source, LineWriter lines)
     /// <summary>Its lines as they stand in the source, with their comments, indented anew.</summary>
     public ValueWriter Lines(SyntaxNode node)
     {
-        BracketedText.Write(source.Slice(node.Start, node.End), text, level);
+        BracketedText.Write(source.Slice(node.Start, node.End), text, indent);
         HoldsComments = true;
         return this;
     }
@@ -85,7 +90,7 @@ internal sealed class ValueWriter(SourceText source, LineWriter lines)
         foreach (var binding in bindings)
         {
             if (binding != bindings[0]) Append(", ");
-            Slice(binding.Name).Append("=").Value(binding.Value);
+            Name(binding.Name).Append("=").Value(binding.Value);
         }
         return this;
     }
