@@ -9,6 +9,9 @@ public interface IScope
     /// </summary>
     Value Read(string ns, string? member);
 
+    /// <summary>What a missing key of a dictionary, or an index outside a list, reads as; a condition says <see cref="Value.Unknown"/>.</summary>
+    Value Absent => Value.None;
+
     /// <summary>The time that <c>days_since</c> counts to.</summary>
     DateTimeOffset Now { get; }
 }

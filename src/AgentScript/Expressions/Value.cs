@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,10 +13,23 @@ namespace AgentScript.Expressions;
 /// </summary>
 public readonly struct Value
 {
+    private readonly byte kind;
+    private readonly byte depth;
+    private readonly int size;
     private readonly double number;
     private readonly object? content;
 
-    private Value(ValueKind kind, double number = 0, object? content = null) => (Kind, this.number, this.content) = (kind, number, content);
+    private Value(ValueKind kind, double number = 0, object? content = null, long size = 5, int depth = 0)
+    {
+        this.kind = (byte)kind;
+        this.depth = (byte)Math.Min(depth, byte.MaxValue);
+        this.size = (int)Math.Min(size, int.MaxValue);
+        this.number = number;
+        this.content = content;
+    }
+
+    /// <summary>Whole numbers up to here are exact.</summary>
+    internal const double Exact = 9_007_199_254_740_992;
 
     public static Value None => default;
 
@@ -25,7 +39,13 @@ public readonly struct Value
 
     public static Value False { get; } = new(ValueKind.Boolean);
 
-    public ValueKind Kind { get; }
+    public ValueKind Kind => (ValueKind)kind;
+
+    /// <summary>Lists and dictionaries within each other: 0 for a scalar, 1 for a list of scalars; counts to 255.</summary>
+    public int Depth => depth;
+
+    /// <summary>About the characters of the displayed value: the length of a string, the sum over a list or dictionary and its keys.</summary>
+    public int Size => size;
 
     public bool IsNone => Kind == ValueKind.None;
 
@@ -38,25 +58,37 @@ public readonly struct Value
 
     public string String => (string)content!;
 
-    public ImmutableArray<Value> List => ((Value[])content!).ToImmutableArray();
+    public ImmutableArray<Value> List => ImmutableCollectionsMarshal.AsImmutableArray((Value[])content!);
 
     /// <summary>Keys in their order.</summary>
     public IReadOnlyDictionary<string, Value> Dictionary => (IReadOnlyDictionary<string, Value>)content!;
 
     public static Value Of(bool value) => value ? True : False;
 
-    public static Value Of(double value) => new(ValueKind.Number, value);
+    /// <summary>Infinity and NaN are no numbers of the language: None.</summary>
+    public static Value Of(double value) => double.IsFinite(value) ? new(ValueKind.Number, value) : None;
 
-    public static Value Of(string? value) => value is null ? None : new(ValueKind.String, 0, value);
+    public static Value Of(string? value) => value is null ? None : new(ValueKind.String, 0, value, value.Length);
 
-    public static Value Of(IEnumerable<Value> items) => new(ValueKind.List, 0, items.ToArray());
+    public static Value Of(IEnumerable<Value> items)
+    {
+        var list = items.ToArray();
+        var (size, depth) = (2L, 0);
+        foreach (var item in list) (size, depth) = (size + item.size + 1, Math.Max(depth, item.depth));
+        return new(ValueKind.List, 0, list, size, depth + 1);
+    }
 
-    public static Value Of(IReadOnlyDictionary<string, Value> items) => new(ValueKind.Dictionary, 0, items);
+    public static Value Of(IReadOnlyDictionary<string, Value> items)
+    {
+        var (size, depth) = (2L, 0);
+        foreach (var (key, item) in items) (size, depth) = (size + key.Length + item.size + 4, Math.Max(depth, item.depth));
+        return new(ValueKind.Dictionary, 0, items, size, depth + 1);
+    }
 
-    /// <summary>JSON null and undefined are None.</summary>
+    /// <summary>JSON null, undefined, and numbers too large for a double are None.</summary>
     public static Value Of(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => Of(json.GetString()),
+        JsonValueKind.String => Of(Text(json)),
         JsonValueKind.Number => Of(json.GetDouble()),
         JsonValueKind.True => True,
         JsonValueKind.False => False,
@@ -72,7 +104,7 @@ public readonly struct Value
         {
             case ValueKind.Boolean: json.WriteBooleanValue(Boolean); break;
             case ValueKind.Number when !double.IsFinite(number): json.WriteNullValue(); break;
-            case ValueKind.Number when double.IsInteger(number) && Math.Abs(number) < 1e15: json.WriteNumberValue((long)number); break;
+            case ValueKind.Number when double.IsInteger(number) && Math.Abs(number) <= Exact: json.WriteNumberValue((long)number); break;
             case ValueKind.Number: json.WriteNumberValue(number); break;
             case ValueKind.String: json.WriteStringValue(String); break;
             case ValueKind.List:
@@ -100,7 +132,7 @@ public readonly struct Value
     {
         ValueKind.String => String,
         ValueKind.Boolean => Boolean ? "True" : "False",
-        ValueKind.Number => double.IsInteger(number) && Math.Abs(number) < 1e15 ? ((long)number).ToString(CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture),
+        ValueKind.Number => double.IsInteger(number) && Math.Abs(number) <= Exact ? ((long)number).ToString(CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture),
         ValueKind.List or ValueKind.Dictionary => Encoding.UTF8.GetString(Bytes()),
         _ => "",
     };
@@ -117,8 +149,22 @@ public readonly struct Value
     private static Dictionary<string, Value> Members(JsonElement json)
     {
         var members = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var member in json.EnumerateObject()) members[member.Name] = Of(member.Value);
+        foreach (var member in json.EnumerateObject())
+            if (Name(member) is { } name) members[name] = Of(member.Value);
         return members;
+    }
+
+    // JSON may escape half a surrogate pair, which no string can hold.
+    private static string Text(JsonElement json)
+    {
+        try { return json.GetString()!; }
+        catch (InvalidOperationException) { return json.GetRawText()[1..^1]; }
+    }
+
+    private static string? Name(JsonProperty member)
+    {
+        try { return member.Name; }
+        catch (InvalidOperationException) { return null; }
     }
 }
 

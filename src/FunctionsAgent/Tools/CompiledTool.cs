@@ -63,8 +63,10 @@ internal sealed class CompiledTool
         if (http.Retries is < 0 or > MaxRetries) throw new ArgumentException($"{Spec.Name}: {part} has {http.Retries} retries; 0 to {MaxRetries} are allowed.");
 
         var url = new UrlTemplate(http.Url);
-        foreach (var argument in url.Arguments.Where(argument => !Input.Properties.Contains(argument)))
-            throw new ArgumentException($"{Spec.Name}: the URL of {part} takes '{argument}', which the input schema does not declare.");
+        foreach (var row in (Spec.Rows?.Keys ?? []).Where(row => Input.Properties.Contains(row)))
+            throw new ArgumentException($"{Spec.Name}: '{row}' is set by the runtime (rows), so the input schema may not declare it.");
+        foreach (var argument in url.Arguments.Where(argument => !Input.Properties.Contains(argument) && Spec.Rows?.ContainsKey(argument) != true))
+            throw new ArgumentException($"{Spec.Name}: the URL of {part} takes '{argument}', which neither the input schema nor rows declare.");
         return url;
     }
 }
