@@ -25,9 +25,13 @@ internal sealed class LintContext(Script script)
     /// <summary>Every reference, statement and template of the script with its place, gathered in one walk.</summary>
     public ScriptUses Uses { get; } = UseWalk.Over(script, Dialect.Find(script.Dialect));
 
+    /// <summary>What is declared, by name.</summary>
+    public Symbols Symbols => field ??= new Symbols(Script);
+
     public void Report(Severity severity, string code, string message, SyntaxNode node) => Report(severity, code, message, node.Start, node.End);
 
-    public void Report(Severity severity, string code, string message, int start, int end) => diagnostics.Add(new Diagnostic(severity, code, message, start, end));
+    public void Report(Severity severity, string code, string message, int start, int end, string? hint = null) =>
+        diagnostics.Add(new Diagnostic(severity, code, message, start, end) { Hint = hint });
 
     public void Error(string code, string message, SyntaxNode node) => Report(Severity.Error, code, message, node);
 

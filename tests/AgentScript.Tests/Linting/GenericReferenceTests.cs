@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentScript.Tests.Syntax;
 using Xunit.Abstractions;
 
 namespace AgentScript.Tests.Linting;
@@ -13,7 +14,7 @@ public sealed class GenericReferenceTests(ITestOutputHelper output)
     [Fact]
     public void What_the_linter_says_agrees_with_the_reference_toolchain_by_code_severity_and_line()
     {
-        if (ReferenceDiagnostics.Folder is not { } folder)
+        if (Corpus.Folder is not { } folder)
         {
             output.WriteLine("No data folder: nothing to compare.");
             return;

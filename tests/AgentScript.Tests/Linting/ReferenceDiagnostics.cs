@@ -12,24 +12,6 @@ internal static class ReferenceDiagnostics
         public override string ToString() => $"{File}:{Line + 1} {Code} ({Severity})";
     }
 
-    /// <summary>The data folder next to the solution's; null in a fresh clone.</summary>
-    public static string? Folder
-    {
-        get
-        {
-            for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            {
-                if (!File.Exists(Path.Combine(at.FullName, "FunctionsAgent.sln"))) continue;
-                foreach (var place in (string[])[Path.Combine(at.FullName, "..", "shared", "data", "agent-script"), "/work/shared/data/agent-script"])
-                {
-                    if (Directory.Exists(place)) return place;
-                }
-                return null;
-            }
-            return null;
-        }
-    }
-
     public static IEnumerable<(string File, Reported[] Diagnostics)> Expected(string folder)
     {
         foreach (var line in File.ReadLines(Path.Combine(folder, "diagnostics.jsonl")))

@@ -26,7 +26,7 @@ internal sealed class UnusedVariablesPass : ILintPass
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var reference in context.Uses.References)
         {
-            if (reference.Syntax is { Namespace: "variables", Member: { } name }) used.Add(name);
+            if (reference is { Role: not UseRole.Host, Syntax: { Namespace: "variables", Member: { } name } }) used.Add(name);
         }
         foreach (var node in context.Script.Nodes)
         {

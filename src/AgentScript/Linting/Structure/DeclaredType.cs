@@ -20,6 +20,8 @@ internal readonly struct DeclaredType(LintContext context, string name)
                 Word(word);
                 if (TypeNames.Scalars.Contains(word.Name)) context.Error("unexpected-type-parameters", $"The type {word.Name} takes no parameter; only list does.", other.Index);
                 break;
+            case ReferenceSyntax:
+                break;
             default:
                 context.Error("missing-type-keyword", $"'{name}' has a value where its type is expected: write '{name}: string = …'.", type);
                 break;

@@ -74,10 +74,11 @@ internal sealed class UseWalk
                 Body(entry.Body, inside);
                 break;
             case FieldKind.Anything:
-                var before = uses.Identifiers.Count;
+                var (words, references) = (uses.Identifiers.Count, uses.References.Count);
                 Value(entry.Value, place, UseRole.Value);
                 Body(entry.Body, place);
-                uses.Identifiers.RemoveRange(before, uses.Identifiers.Count - before);
+                uses.Identifiers.RemoveRange(words, uses.Identifiers.Count - words);
+                for (var i = references; i < uses.References.Count; i++) uses.References[i] = uses.References[i] with { Role = UseRole.Host };
                 break;
             case null:
                 if (entry.Value is DeclarationSyntax { Modifier: var word }) uses.Identifiers.Add(new(new IdentifierSyntax(word.Start, word.End, word.Text), place));
@@ -126,13 +127,14 @@ internal sealed class UseWalk
         }
     }
 
-    /// <summary>The type of a declaration is no value and is not walked.</summary>
+    /// <summary>The type of a declaration is no value and is not walked; a reference in its place is a value the host binds.</summary>
     private void Declarations(EntrySyntax entry, Field field, Place place)
     {
         if (entry.Body is not MappingSyntax mapping) return;
         foreach (var member in mapping.Members)
         {
             if (member is not EntrySyntax item) continue;
+            if (item.Value is ReferenceSyntax) uses.Expression(item.Value, place, UseRole.Host);
             uses.Expression(item.Value switch { DeclarationSyntax declared => declared.Default, AssignmentSyntax assigned => assigned.Right, _ => null }, place);
             Fields(item.Body, field.Block!, place);
         }
