@@ -1,5 +1,6 @@
 using AgentScript.Linting.Uses;
 using AgentScript.Model;
+using AgentScript.Schema;
 using AgentScript.Syntax;
 
 namespace AgentScript.Linting;
@@ -14,12 +15,15 @@ internal sealed class LintContext(Script script)
     public SyntaxTree Tree => Script.Tree;
 
     /// <summary>agentscript, agentforce, or a name nobody knows; lower case.</summary>
-    public string Dialect => Script.Dialect;
+    public string DialectName => Script.Dialect;
 
-    public bool IsAgentforce => Dialect != "agentscript";
+    public bool IsAgentforce => DialectName != "agentscript";
+
+    /// <summary>The tables of the dialect; null for a dialect that has none here.</summary>
+    public Dialect? Schema { get; } = Dialect.Find(script.Dialect);
 
     /// <summary>Every reference, statement and template of the script with its place, gathered in one walk.</summary>
-    public ScriptUses Uses { get; } = UseWalk.Over(script);
+    public ScriptUses Uses { get; } = UseWalk.Over(script, Dialect.Find(script.Dialect));
 
     /// <summary>What is declared, by name.</summary>
     public Symbols Symbols => field ??= new Symbols(Script);

@@ -17,6 +17,10 @@ public static class Linter
         return ImmutableCollectionsMarshal.AsImmutableArray(context.Sorted());
     }
 
+    /// <summary>One line for one file: <c>{"file","dialect","diagnostics":[{"severity","code","range":{"start":{"line","character"},"end":…},"message"}]}</c>, lines and characters counted from 0.</summary>
+    public static string ToJson(Script script, ImmutableArray<Diagnostic> diagnostics) =>
+        LintJson.Write(script.Tree.Source.Path ?? "script", script.Dialect, script.Tree.Source, diagnostics.AsSpan());
+
     private static void Run(ReadOnlySpan<ILintPass> passes, LintContext context)
     {
         foreach (var pass in passes) pass.Run(context);

@@ -4,7 +4,7 @@ using AgentScript.Syntax;
 namespace AgentScript.Linting.Uses;
 
 /// <summary>What kind of procedure a statement belongs to; <see cref="None"/> in a plain value.</summary>
-internal enum ProcedureKind { None, Before, Instructions, Tool, After, Reply, AfterResponse, OnInit, OnExit }
+internal enum ProcedureKind { None, Before, Instructions, Tool, After, Reply, AfterResponse, OnInit, OnExit, Other }
 
 /// <summary>Where a statement or expression stands. One instance for all that stands in the same procedure, tool body or run.</summary>
 /// <param name="Block">The top-level block.</param>
