@@ -103,7 +103,13 @@ internal sealed partial class DocumentParser
     {
         var (mark, start) = (members.Count, current.Start);
         Report(DiagnosticCode.Syntax, start, current.End, $"Expected the end of the line behind {behind}, but found {Found()}. Statements stand on lines of their own, indented below.");
-        members.Add(ParseMember());
+        if (blockDepth == Parser.MaxDepth) SkipLine();
+        else
+        {
+            blockDepth++;
+            members.Add(ParseMember());
+            blockDepth--;
+        }
         if (current.Kind == TokenKind.Indent) ParseStrayBlock();
         return new MappingSyntax(start, previousEnd, members.Take(mark));
     }
