@@ -32,7 +32,7 @@ public sealed class FormatterMutationTests
             survived++;
             var again = Parser.Parse(formatted);
             Assert.True(again.Diagnostics.IsEmpty, $"{again.Diagnostics.FirstOrDefault()?.Render(again.Source)}\n{text}");
-            Assert.True(SameTree.Difference(tree.Root, again.Root) is null, $"{SameTree.Difference(tree.Root, again.Root)}\n{text}\n=>\n{formatted}");
+            Assert.True(SameTree.Difference(tree.Root, again.Root) is null, $"{SameTree.Difference(tree.Root, again.Root)}\n{System.Text.Json.JsonSerializer.Serialize(text)}\n=>\n{formatted}");
             Assert.True(Comments(tree).SequenceEqual(Comments(again)), text);
             Assert.True(formatted == Formatter.Format(again), $"{text}\n=>\n{formatted}\n=>\n{Formatter.Format(again)}");
         }

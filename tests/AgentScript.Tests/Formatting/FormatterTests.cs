@@ -126,6 +126,7 @@ public sealed class FormatterTests
     [InlineData("| a # x\n  # y\n  b", "| a # x\n  # y\n  b")]
     [InlineData("|\n   {! @variables.v+1 } }\n    x", "|\n    {!@variables.v + 1} }\n     x")]
     [InlineData("|\n| b", "|\n| b")]
+    [InlineData("| \n   a", "|\n    a")]
     [InlineData("| tail   \n  more", "| tail   \n  more")]
     public void A_text_is_the_same_in_its_new_place(string template, string formatted) =>
         Same($"a: ->\n  {template.Replace("\n", "\n  ", StringComparison.Ordinal)}\n", $"a: ->\n    {Indented(formatted)}\n");
