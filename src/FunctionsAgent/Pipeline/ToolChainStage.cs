@@ -67,15 +67,15 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
             return (new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content));
         }
 
-        var caller = Caller.Of(work);
-        if (caller.Lacks(tool) is { } lacking)
+        var caller = work.State.Caller ?? Caller.Nobody;
+        if (CallerRights.Lacks(caller, tool) is { } lacking)
         {
             data["outcome"] = "refused";
             data["verdict"] = Guards.Describe(lacking);
             return (new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content));
         }
 
-        var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments, caller.Rows(tool)), ct);
+        var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments, CallerRights.Rows(caller, tool)), ct);
         data["milliseconds"] = outcome.Milliseconds;
         if (outcome.Attempts > 1) data["attempts"] = outcome.Attempts;
         switch (outcome.Result)
