@@ -12,6 +12,7 @@ internal sealed partial class DocumentParser
 
     private TemplateSyntax ParseTemplate()
     {
+        var start = current.Start;
         var extent = TemplateExtent.Of(text, lexer, current);
         var mark = parts.Count;
         (renderedLength, partStart) = (0, extent.TextStart);
@@ -34,7 +35,6 @@ internal sealed partial class DocumentParser
         }
         FlushText(extent.End, last: true);
         (previousEnd, panic) = (extent.End, false);
-        var start = current.Start;
         lexer.LeaveLine(lexer.LineEnd(extent.End));
         current = lexer.Next();
         return new TemplateSyntax(start, extent.End, parts.Take(mark));
