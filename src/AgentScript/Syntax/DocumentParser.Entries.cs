@@ -54,7 +54,7 @@ internal sealed partial class DocumentParser
     {
         TokenKind.Pipe => false,
         TokenKind.String => KeyNames() == 0,
-        TokenKind.Identifier => !BeginsStatement() && KeyNames() == 0 && !LacksColon() && !At("else") && (Keywords.Hint(Span(current)).Length == 0 || lexer.Peek() != '@') && !Lexer.IsWordStart(SecondWord()),
+        TokenKind.Identifier => !BeginsStatement() && KeyNames() == 0 && !LacksColon() && !At("else") && (Keywords.Hint(Span(current)).Length == 0 || !(lexer.Peek() is '@' or (>= 'a' and <= 'z'))) && !Lexer.IsWordStart(SecondWord()),
         _ => BeginsExpression(),
     };
 

@@ -131,6 +131,15 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void A_template_and_its_parts_know_where_they_stand()
+    {
+        var tree = Parser.Parse("a: | one {!@b.c} two\n  three  \nd: 1");
+        var template = (TemplateSyntax)((EntrySyntax)tree.Mapping.Members[0]).Value!;
+        Assert.Equal("| one {!@b.c} two\n  three", tree.Source.Slice(template.Start, template.End).ToString());
+        Assert.Equal(["one ", "{!@b.c}", " two\n  three"], template.Parts.Select(p => tree.Source.Slice(p.Start, p.End).ToString()));
+    }
+
+    [Fact]
     public void A_comment_between_two_lines_of_the_text_is_a_comment() =>
         Assert.Equal("# y", Single(Parser.Parse("a: |\n  one\n# y\n  two\n")));
 
