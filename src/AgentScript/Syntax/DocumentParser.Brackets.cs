@@ -12,7 +12,7 @@ internal sealed partial class DocumentParser
         var start = current.Start;
         if (expressionDepth == Parser.MaxDepth) return SkipBrackets();
         var outer = Open();
-        var inner = BeginsOtherLine(false) ? Nothing() : ParseExpression();
+        var inner = ParseExpression();
         var below = height;
         Close(TokenKind.CloseParen, outer, start);
         return Raise(below) ? new ParenthesizedSyntax(start, previousEnd, inner) : TooDeep(start);
@@ -23,7 +23,7 @@ internal sealed partial class DocumentParser
         if (expressionDepth == Parser.MaxDepth) return SkipBrackets();
         var start = current.Start;
         var outer = Open();
-        var index = BeginsOtherLine(false) ? Nothing() : ParseExpression();
+        var index = ParseExpression();
         var below = height;
         Close(TokenKind.CloseBracket, outer, start);
         height = below;

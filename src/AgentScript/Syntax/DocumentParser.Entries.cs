@@ -69,8 +69,9 @@ internal sealed partial class DocumentParser
 
     private KeySyntax ParseKey()
     {
+        var two = KeyNames() == 2;
         var first = ParseName();
-        var second = current.Kind is TokenKind.Identifier or TokenKind.String && KeyNames() == 1 ? ParseName() : null;
+        var second = two ? ParseName() : null;
         return new KeySyntax(first.Start, previousEnd, first, second);
     }
 
