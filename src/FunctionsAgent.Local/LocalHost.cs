@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using FunctionsAgent.Access;
+using FunctionsAgent.Agents;
 using FunctionsAgent.Pipeline;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
@@ -19,7 +20,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RetailSupport;
+using RetailSupportCode;
 using RetailSupport.Backend;
 
 namespace FunctionsAgent.Local;
@@ -57,6 +58,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var addresses = ListenAddress.Parse(options.Urls);
         var configuration = LocalSettings.Load(options);
+        if (options.AgentsPath is { } agents) configuration["Agents:Path"] = agents;
         var data = DataFolder.Open(options.Data);
         WebApplication? app = null;
         WebApplication? backend = null;
@@ -159,13 +161,13 @@ public sealed class LocalHost : IAsyncDisposable
         // The lock of the data directory makes this the only process: what another one left claimed, it left for good.
         services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N"), sole: true));
         services.AddSingleton(new EmbeddedKey(data.Key));
-        services.AddFunctionsAgent(configuration, [RetailSupportAgent.Package]);
+        services.AddFunctionsAgent(configuration, [RetailSupportCodeAgent.Package]);
     }
 
     private static string? Reason(Exception e, string urls) => e switch
     {
         StartException => null,
-        FunctionCatalogException or SettingException => e.Message,
+        FunctionCatalogException or SettingException or PackageException => e.Message,
         IOException { InnerException: AddressInUseException } => $"Address {urls} is already in use: stop the other program or pass --urls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => $"Address {urls} may not be used by this user: pass --urls with a port above 1023.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"Address {urls} does not exist on this machine: pass --urls.",

@@ -9,15 +9,15 @@ internal sealed class ToolSchema
 {
     private const int MaxReported = 3;
 
-    private static readonly HashSet<string> Enforced =
-    [
+    public static IReadOnlySet<string> Enforced { get; } = new HashSet<string>
+    {
         "type", "properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties",
         "items", "minItems", "maxItems", "uniqueItems", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
         "minLength", "maxLength", "pattern", "format", "allOf", "anyOf", "oneOf", "not", "$ref", "$defs", "definitions",
-    ];
+    };
 
-    private static readonly HashSet<string> Annotations =
-        ["$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"];
+    public static IReadOnlySet<string> Annotations { get; } =
+        new HashSet<string> { "$schema", "$id", "$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly" };
 
     private readonly JsonSchema schema;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Tools;
 
@@ -10,6 +11,11 @@ public enum ToolEffect { Read, Write, Irreversible }
 /// <param name="Output">JSON Schema of the peer's whole answer, as JSON text.</param>
 /// <param name="Project">Result field → RFC 9535 path into the peer's answer. What no path names never enters the log.</param>
 /// <param name="Classes">Result field → data class (public, internal, personal, secret); internal where it is not named.</param>
+/// <param name="Require">What the caller must be for the tool to be called at all; null: nothing.</param>
+/// <param name="Rows">
+/// Query, path or body field of <paramref name="Http"/> → reference (<c>@caller.id</c>). The runtime sets it, neither model nor
+/// customer can; a value that is absent refuses the call.
+/// </param>
 public sealed record ToolSpec(
     string Name,
     ImmutableArray<string> Targets,
@@ -21,7 +27,9 @@ public sealed record ToolSpec(
     ImmutableDictionary<string, string> Project,
     bool Idempotent = false,
     HttpSpec? Reconcile = null,
-    ImmutableDictionary<string, string>? Classes = null)
+    ImmutableDictionary<string, string>? Classes = null,
+    Requirement? Require = null,
+    ImmutableDictionary<string, string>? Rows = null)
 {
     /// <summary>Whether a call without a known outcome may simply be made again.</summary>
     public bool Repeatable => Effect == ToolEffect.Read || Idempotent;
@@ -31,3 +39,14 @@ public sealed record ToolSpec(
 /// <param name="Timeout">For one attempt.</param>
 /// <param name="Retries">Further attempts, only where a repeat is safe.</param>
 public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int Retries = 0);
+
+/// <summary>What a call asks of the caller.</summary>
+/// <param name="Assurance">none, stated, channel or verified: at least this, in this order.</param>
+/// <param name="Scopes">All of them; a caller's grants name what it has.</param>
+public sealed record Requirement(string Assurance, ImmutableArray<string> Scopes)
+{
+    /// <summary>Rising.</summary>
+    public static ImmutableArray<string> Levels => Caller.Levels;
+
+    public override string ToString() => $"{Assurance} {string.Join(' ', Scopes)}".TrimEnd();
+}

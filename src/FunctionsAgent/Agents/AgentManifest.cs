@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using FunctionsAgent.Policies;
+
+namespace FunctionsAgent.Agents;
+
+/// <summary>What <c>agent.yaml</c> says, settings filled in.</summary>
+/// <param name="Script">File of the package's script; null where <paramref name="Flow"/> names a flow written in C#. Exactly one is set.</param>
+/// <param name="Zone">IANA time zone the agent speaks in.</param>
+/// <param name="Skills">Intents that registered agents and MCP clients see.</param>
+/// <param name="Handoff">Null where it is not said: <see cref="Scope.HandsTo"/> alone.</param>
+public sealed record AgentManifest(
+    string Name, Kpi Kpi, Scope Scope, string? Script, string? Flow, string Zone,
+    ImmutableDictionary<string, ChannelSpec> Channels, ImmutableArray<string> Skills,
+    ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardSpec> Guards, HandoffSpec? Handoff, Texts Texts);
+
+/// <summary>A channel the agent is to be reached by.</summary>
+/// <param name="Origins">Chat: pages of other origins that may use it.</param>
+/// <param name="Address">E-mail: where customers write to.</param>
+public sealed record ChannelSpec(ImmutableArray<string> Origins, string? Address);
+
+/// <param name="MaxCharacters">Of <c>size</c>; null: its default.</param>
+public sealed record GuardSpec(string Name, bool On, int? MaxCharacters = null);
+
+/// <summary>Where people take over.</summary>
+/// <param name="Wait">How long somebody is waited for; null: without end.</param>
+/// <param name="Otherwise">Channel the customer is answered by when nobody came in time.</param>
+public sealed record HandoffSpec(string Desk, TimeSpan? Wait, string? Otherwise);
