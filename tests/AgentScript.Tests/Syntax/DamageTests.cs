@@ -2,7 +2,7 @@ using AgentScript.Syntax;
 
 namespace AgentScript.Tests.Syntax;
 
-/// <summary>One damaged line of a public script: the other blocks are read as if nothing had happened.</summary>
+/// <summary>One damaged line of a public script: the other blocks are read as if nothing had happened. SEEDS multiplies the damage.</summary>
 public sealed class DamageTests
 {
     private static readonly string[] Damage = ["\"", "'", "(", "[", "{", ")", "]", "}", ":", "@", "=", ",", "|", "{!", " x ", "\0", "é", " if ", "..", "->"];
@@ -11,7 +11,7 @@ public sealed class DamageTests
     public void What_is_broken_inside_one_block_does_not_reach_another()
     {
         var scripts = Corpus.Read("recipes", "fixtures", "examples");
-        for (var seed = 0; seed < scripts.Count * 20; seed++)
+        for (var seed = 0; seed < scripts.Count * 20 * Corpus.Seeds; seed++)
         {
             var random = new Random(seed);
             var text = scripts[seed % scripts.Count].Text;

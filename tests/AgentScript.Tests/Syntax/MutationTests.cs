@@ -19,8 +19,7 @@ public sealed class MutationTests
     {
         var scripts = Corpus.Read("recipes", "fixtures", "examples", "broken");
         if (scripts.Count == 0) return;
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("SEEDS"), out var seeds) && seeds > 1 ? seeds : 1;
-        for (var seed = 0; seed < rounds * Batch; seed++)
+        for (var seed = 0; seed < Corpus.Seeds * Batch; seed++)
         {
             var random = new Random(seed);
             var text = Damage(random, Window(random, scripts[random.Next(scripts.Count)].Text));
