@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace AgentScript;
@@ -12,7 +13,18 @@ public sealed record CustomerMessage(string Text, DateTimeOffset At) : Result;
 /// <param name="Outcome">ok, failed or unknown.</param>
 /// <param name="Value">The projected result; undefined unless ok.</param>
 /// <param name="Reason">The failure's class (not_found, timeout, …) unless ok.</param>
-public sealed record ToolResult(string Outcome, JsonElement Value, string? Reason = null) : Result
+/// <param name="Classes">Result field → data class; internal where it is not named.</param>
+public sealed record ToolResult(string Outcome, JsonElement Value, string? Reason = null, ImmutableDictionary<string, string>? Classes = null) : Result
 {
     public bool IsOk => Outcome == "ok";
 }
+
+/// <summary>The answer to a <see cref="CallModel"/>: text, tool calls, or a failure.</summary>
+/// <param name="Failure">Why there is no answer (<c>no_model</c>, <c>timeout</c>, <c>refused</c>, …); null when there is one.</param>
+public sealed record ModelAnswer(string? Text, ImmutableArray<ModelToolCall> Calls, string? Failure = null) : Result;
+
+/// <summary>The answer to a <see cref="CallAgent"/>, or why there is none.</summary>
+public sealed record AgentAnswer(string? Text, string? Failure = null) : Result;
+
+/// <summary>The answer to a <see cref="Confirm"/> from a channel with buttons.</summary>
+public sealed record Confirmed(bool Yes) : Result;

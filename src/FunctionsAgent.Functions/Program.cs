@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using RetailSupport;
+using RetailSupportCode;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 
 // The largest mail a provider forwards: 30 MB of attachments, in base64, with headers.
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = 45_000_000);
-builder.Services.AddFunctionsAgent(builder.Configuration, [RetailSupportAgent.Package]);
+builder.Services.AddFunctionsAgent(builder.Configuration, [RetailSupportCodeAgent.Package]);
 builder.Services.AddAzureStores(builder.Configuration);
 
 builder.Build().Run();

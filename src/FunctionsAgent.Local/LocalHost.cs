@@ -19,7 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RetailSupport;
+using RetailSupportCode;
 using RetailSupport.Backend;
 
 namespace FunctionsAgent.Local;
@@ -159,7 +159,7 @@ public sealed class LocalHost : IAsyncDisposable
         // The lock of the data directory makes this the only process: what another one left claimed, it left for good.
         services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N"), sole: true));
         services.AddSingleton(new EmbeddedKey(data.Key));
-        services.AddFunctionsAgent(configuration, [RetailSupportAgent.Package]);
+        services.AddFunctionsAgent(configuration, [RetailSupportCodeAgent.Package]);
     }
 
     private static string? Reason(Exception e, string urls) => e switch

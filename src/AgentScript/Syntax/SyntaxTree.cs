@@ -17,6 +17,9 @@ public sealed class SyntaxTree(SourceText source, BodySyntax root, ImmutableArra
 
     /// <summary>Comments in the order of the text, <c>#</c> included, line end not.</summary>
     public ImmutableArray<CommentSyntax> Comments { get; } = comments;
+
+    /// <summary>Whether an <see cref="OnFailureStatementSyntax"/> occurs.</summary>
+    public bool HasOnFailure { get; init; }
 }
 
 /// <summary><c># text</c> to the end of the line.</summary>

@@ -1,10 +1,6 @@
-namespace FunctionsAgent.Agents;
+using FunctionsAgent.Policies;
 
-/// <summary>A place in a file of a package, counted from 1; columns in UTF-16 code units.</summary>
-public readonly record struct FilePosition(string File, int Line, int Column)
-{
-    public override string ToString() => $"{File}:{Line}:{Column}";
-}
+namespace FunctionsAgent.Agents;
 
 /// <summary>A mistake in a package: where it is, and what was expected there.</summary>
 /// <param name="File">Path below the package's folder, with <c>/</c>.</param>

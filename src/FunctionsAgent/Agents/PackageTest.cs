@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Agents;

@@ -12,7 +12,8 @@ namespace FunctionsAgent.Conversations;
 /// <param name="Pending">The effect the script waits for; null when the turn's request has not reached it yet.</param>
 /// <param name="Drafts">What will be said in this turn, in order, until the output stage has checked it.</param>
 /// <param name="Customer">What was stated about the customer: a JSON object.</param>
-public sealed record State(Frame? Frame = null, Effect? Pending = null, ImmutableArray<Draft> Drafts = default, JsonElement? Customer = null)
+/// <param name="Caller">Who is known to have written the turn's messages.</param>
+public sealed record State(Frame? Frame = null, Effect? Pending = null, ImmutableArray<Draft> Drafts = default, JsonElement? Customer = null, Caller? Caller = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

@@ -62,6 +62,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
 
         state = state with
         {
+            Caller = Caller.Of(work.Pending),
             Pending = null,
             Drafts = guarded.Stopped is { } stop ? [new Draft(stop.Text ?? stop.Reason, "public", "policy", "refusal")] : [],
         };

@@ -12,6 +12,9 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>Decides what happens with a request, in this order and visibly: a policy, then the script the intent leads to, then a person.</summary>
 public sealed class ReasoningStage : IStage
 {
+    /// <summary>Lines of a script's trace in one event: 200 of some 30 bytes are a tenth of a row.</summary>
+    private const int MaxTraced = 200;
+
     public string Name => QueueNames.Reasoning;
 
     public Task<Decision> RunAsync(Work work, CancellationToken ct) => Task.FromResult(Decide(work));
@@ -32,21 +35,23 @@ public sealed class ReasoningStage : IStage
         var step = Next(work, frame, new CustomerMessage(text, at));
         if (step.Frame.Intent is { } intent)
             events.Add(new(EventTypes.IntentMatched, new() { ["intent"] = intent, ["by"] = work.Package.Flow.Name }));
-        return Act(work, events, work.State with { Frame = step.Frame }, step.Effect);
+        return Act(work, events, work.State with { Frame = step.Frame }, step.Effect, step.Trace);
     }
 
     /// <summary>A step of the script; the count of steps keys its calls.</summary>
     internal static Step Next(Work work, Frame frame, Result? result)
     {
         var step = work.Package.Flow.Next(frame, result);
-        return step with { Frame = step.Frame with { Step = frame.Step + 1 } };
+        return step with { Frame = step.Frame with { Step = frame.Step + 1 }, Trace = step.Trace.IsDefault ? [] : step.Trace };
     }
 
-    internal static EventBody Stepped(Work work, Frame frame, Effect effect, string? next)
+    internal static EventBody Stepped(Work work, Frame frame, Effect effect, IEnumerable<Traced> trace, string? next)
     {
         var data = new JsonObject { ["flow"] = work.Package.Flow.Name, ["position"] = frame.Position, ["step"] = frame.Step, ["effect"] = effect.GetType().Name };
         if (effect is CallAction call) data["target"] = call.Target;
         if (next is not null) data["next"] = next;
+        var steps = new JsonArray([.. trace.Take(MaxTraced).Select(t => (JsonNode)$"{t.Kind} {t.Name} {t.Line}")]);
+        if (steps.Count > 0) data["trace"] = steps;
         return new(EventTypes.ScriptStepped, data);
     }
 
@@ -64,8 +69,15 @@ public sealed class ReasoningStage : IStage
         return new Decision(events.ToImmutable(), [new Send(next)], state);
     }
 
-    private static Decision Act(Work work, ImmutableArray<EventBody>.Builder events, State state, Effect effect)
+    private static Decision Act(Work work, ImmutableArray<EventBody>.Builder events, State state, Effect effect, ImmutableArray<Traced> trace = default)
     {
+        trace = trace.IsDefault ? [] : trace;
+        // No model is configured and no other agent connected: the script hears so, and says what it says then.
+        while (effect is CallModel or CallAgent)
+        {
+            var step = Next(work, state.Frame!, effect is CallModel ? new ModelAnswer(null, [], "no_model") : new AgentAnswer(null, "not_connected"));
+            (state, effect, trace) = (state with { Frame = step.Frame }, step.Effect, trace.AddRange(step.Trace));
+        }
         var frame = state.Frame!;
         var drafts = state.Drafts.IsDefault ? [] : state.Drafts;
         // What matched no intent was not answered, whatever was said instead.
@@ -75,13 +87,14 @@ public sealed class ReasoningStage : IStage
             CallAction => (QueueNames.Tools, null),
             Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", answered ? "answer" : "fallback")),
             Ask ask => (QueueNames.Output, new Draft(ask.Text, "public", "script", answered ? "ask" : "fallback")),
+            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, "public", "script", answered ? "ask" : "fallback")),
             EndSession end => (QueueNames.Output, new Draft(end.Text, "public", "script", "goodbye")),
             Handoff => (QueueNames.Handoff, null),
             EndTurn when drafts.Length > 0 => (QueueNames.Output, (Draft?)null),
             EndTurn => throw new PermanentException("silent-turn", $"{work.Package.Flow.Name} ended the turn at {frame.Position} without a reply."),
             _ => throw new PermanentException("unknown-effect", $"{work.Package.Flow.Name} asked for {effect.GetType().Name}, which this runtime does not serve."),
         };
-        events.Add(Stepped(work, frame, effect, next));
+        events.Add(Stepped(work, frame, effect, trace, next));
         return new Decision(events.ToImmutable(), [new Send(next)], state with
         {
             Pending = next is QueueNames.Tools or QueueNames.Handoff ? effect : null,

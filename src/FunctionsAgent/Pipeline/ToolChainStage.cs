@@ -27,6 +27,7 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
         var frame = work.State.Frame ?? throw new PermanentException("no-frame", "The tools stage was reached without a script.");
         var effect = work.State.Pending;
         var events = ImmutableArray.CreateBuilder<EventBody>();
+        var trace = new List<Traced>();
         for (var calls = 0; effect is CallAction call && calls < MaxCalls; calls++)
         {
             var (result, called) = await CallAsync(work, frame, call, ct);
@@ -36,10 +37,12 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
                 effect = new Handoff($"nobody knows whether {call.Target} was done", work.Package.Texts.HandedOver);
                 break;
             }
-            (frame, effect) = ReasoningStage.Next(work, frame, result);
+            var step = ReasoningStage.Next(work, frame, result);
+            (frame, effect) = (step.Frame, step.Effect);
+            trace.AddRange(step.Trace);
         }
         var next = effect is CallAction ? QueueNames.Tools : QueueNames.Reasoning;
-        events.Add(ReasoningStage.Stepped(work, frame, effect!, next));
+        events.Add(ReasoningStage.Stepped(work, frame, effect!, trace, next));
         return new Decision(events.ToImmutable(), [new Send(next)], work.State with { Frame = frame, Pending = effect });
     }
 
@@ -64,7 +67,15 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
             return (new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content));
         }
 
-        var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments), ct);
+        var caller = work.State.Caller ?? Caller.Nobody;
+        if (CallerRights.Lacks(caller, tool) is { } lacking)
+        {
+            data["outcome"] = "refused";
+            data["verdict"] = Guards.Describe(lacking);
+            return (new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content));
+        }
+
+        var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments, CallerRights.Rows(caller, tool)), ct);
         data["milliseconds"] = outcome.Milliseconds;
         if (outcome.Attempts > 1) data["attempts"] = outcome.Attempts;
         switch (outcome.Result)
@@ -73,7 +84,7 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
                 data["outcome"] = "ok";
                 data["rawBytes"] = ok.RawBytes;
                 content = content.AddRange(Pieces(tool, ok.Value));
-                return (new ToolResult("ok", ok.Value), new(EventTypes.ToolCalled, data, content));
+                return (new ToolResult("ok", ok.Value, Classes: tool.Classes), new(EventTypes.ToolCalled, data, content));
             case Failed failed:
                 data["outcome"] = "failed";
                 data["class"] = failed.Class;

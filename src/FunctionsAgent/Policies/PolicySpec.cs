@@ -1,5 +1,3 @@
-using FunctionsAgent.Agents;
-
 namespace FunctionsAgent.Policies;
 
 /// <summary>What a policy's condition means when it reads something that is absent.</summary>

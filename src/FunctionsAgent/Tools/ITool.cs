@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace FunctionsAgent.Tools;
@@ -14,7 +15,8 @@ public interface ITool
 }
 
 /// <summary>One call: the tool, its arguments (a JSON object), and the key that makes a repeat recognisable at the peer.</summary>
-public sealed record ToolCall(ToolSpec Tool, string Key, JsonElement Arguments);
+/// <param name="Rows">What the runtime sets beside the arguments, so that nobody can ask for another's rows: one value for each of <see cref="ToolSpec.Rows"/>.</param>
+public sealed record ToolCall(ToolSpec Tool, string Key, JsonElement Arguments, ImmutableSortedDictionary<string, string>? Rows = null);
 
 /// <summary>What came of a call: <see cref="Ok"/>, <see cref="Failed"/> or <see cref="Unknown"/>.</summary>
 public abstract record ToolResult

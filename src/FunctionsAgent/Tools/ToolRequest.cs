@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace FunctionsAgent.Tools;
@@ -12,9 +13,12 @@ internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, str
         if (Violation(call.Arguments, tool) is { } violation)
             return (null, new Failed("invalid_arguments", $"The arguments are not what {tool.Spec.Name} takes: {violation}. Nothing was sent."));
 
-        var (url, failure) = tool.Url.Fill(settings, call.Arguments, call.Key);
+        var arguments = WithRows(call);
+        var (url, failure) = tool.Url.Fill(settings, arguments, call.Key);
         if (url is null) return (null, failure);
-        var body = tool.Spec.Http.Method is "POST" or "PUT" or "PATCH" ? BodyOf(call.Arguments, [.. tool.Url.Arguments]) : null;
+        var hasBody = tool.Spec.Http.Method is "POST" or "PUT" or "PATCH";
+        var body = hasBody ? BodyOf(arguments, [.. tool.Url.Arguments]) : null;
+        if (!hasBody) url = WithQuery(url, call.Rows, [.. tool.Url.Arguments]);
         return (new ToolRequest(new HttpMethod(tool.Spec.Http.Method), url, body, tool.Spec.Effect == ToolEffect.Read ? null : call.Key), null);
     }
 
@@ -22,7 +26,7 @@ internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, str
     public static (ToolRequest? Request, Failed? Failure) ToReconcile(ToolCall call, CompiledTool tool, Func<string, string?> settings)
     {
         if (Violation(call.Arguments, tool) is { } violation) return (null, new Failed("invalid_arguments", $"The arguments are not what {tool.Spec.Name} takes: {violation}."));
-        var (url, failure) = tool.ReconcileUrl!.Fill(settings, call.Arguments, call.Key);
+        var (url, failure) = tool.ReconcileUrl!.Fill(settings, WithRows(call), call.Key);
         return url is null ? (null, failure) : (new ToolRequest(HttpMethod.Get, url, null, null), null);
     }
 
@@ -47,6 +51,21 @@ internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, str
         {
             return "they hold text that is not Unicode";
         }
+    }
+
+    /// <summary>The arguments with what the runtime sets: where both name a field, the runtime's stands.</summary>
+    private static JsonElement WithRows(ToolCall call)
+    {
+        if (call.Rows is not { Count: > 0 } rows) return call.Arguments;
+        var all = call.Arguments.EnumerateObject().Where(argument => !rows.ContainsKey(argument.Name)).ToDictionary(argument => argument.Name, argument => argument.Value);
+        foreach (var (field, value) in rows) all[field] = JsonSerializer.SerializeToElement(value);
+        return JsonSerializer.SerializeToElement(all);
+    }
+
+    private static Uri WithQuery(Uri url, ImmutableSortedDictionary<string, string>? rows, HashSet<string> inUrl)
+    {
+        var query = string.Join('&', (rows ?? ImmutableSortedDictionary<string, string>.Empty).Where(row => !inUrl.Contains(row.Key)).Select(row => $"{Uri.EscapeDataString(row.Key)}={Uri.EscapeDataString(row.Value)}"));
+        return query.Length == 0 ? url : new UriBuilder(url) { Query = url.Query.Length > 1 ? $"{url.Query[1..]}&{query}" : query }.Uri;
     }
 
     private static byte[] BodyOf(JsonElement arguments, HashSet<string> inUrl)

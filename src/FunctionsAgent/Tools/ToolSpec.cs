@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Tools;
 
@@ -45,7 +46,7 @@ public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int R
 public sealed record Requirement(string Assurance, ImmutableArray<string> Scopes)
 {
     /// <summary>Rising.</summary>
-    public static ImmutableArray<string> Levels { get; } = ["none", "stated", "channel", "verified"];
+    public static ImmutableArray<string> Levels => Caller.Levels;
 
     public override string ToString() => $"{Assurance} {string.Join(' ', Scopes)}".TrimEnd();
 }

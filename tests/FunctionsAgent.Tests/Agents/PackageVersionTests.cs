@@ -1,5 +1,5 @@
 using FunctionsAgent.Agents;
-using RetailSupport;
+using RetailSupportCode;
 
 namespace FunctionsAgent.Tests.Agents;
 
@@ -8,8 +8,8 @@ public sealed class PackageVersionTests
     [Fact]
     public void What_an_agent_is_made_of_makes_its_version()
     {
-        var package = RetailSupportAgent.Package;
-        Assert.Equal(package.Version, RetailSupportAgent.Package.Version);
+        var package = RetailSupportCodeAgent.Package;
+        Assert.Equal(package.Version, RetailSupportCodeAgent.Package.Version);
         Assert.Matches("^[0-9a-f]{12}$", package.Version);
         Assert.NotEqual(package.Version, (package with { Revision = package.Revision + 1 }).Version);
         Assert.NotEqual(package.Version, (package with { Policies = [] }).Version);
@@ -19,7 +19,7 @@ public sealed class PackageVersionTests
     [Fact]
     public void A_pinned_version_is_served_while_it_is_here_and_the_first_one_afterwards()
     {
-        var now = RetailSupportAgent.Package;
+        var now = RetailSupportCodeAgent.Package;
         var before = now with { Revision = 0 };
         var both = new FunctionsAgent.Agents.Packages([now, before]);
 

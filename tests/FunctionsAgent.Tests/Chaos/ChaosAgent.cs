@@ -3,7 +3,7 @@ using System.Text.Json;
 using AgentScript;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Tools;
-using RetailSupport;
+using RetailSupportCode;
 using ToolResult = AgentScript.ToolResult;
 
 namespace FunctionsAgent.Tests.Chaos;
@@ -13,7 +13,7 @@ internal static class ChaosAgent
 {
     public const string Name = "chaos";
 
-    private static Package Retail => RetailSupportAgent.Package;
+    private static Package Retail => RetailSupportCodeAgent.Package;
 
     public static Package Package { get; } = new(
         Name, Revision: 1, Retail.Kpi, Retail.Scope, Retail.Zone, new WritingFlow(), Retail.Policies, Retail.Guards,

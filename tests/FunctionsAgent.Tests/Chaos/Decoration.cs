@@ -30,7 +30,7 @@ internal static class Decoration
 
     /// <summary>The retail agent and the one that also writes; who takes a webhook is for the settings to say.</summary>
     public static IServiceCollection ServeChaosAgent(this IServiceCollection services) =>
-        services.Replace(ServiceDescriptor.Singleton(new FunctionsAgent.Agents.Packages([RetailSupport.RetailSupportAgent.Package, ChaosAgent.Package])));
+        services.Replace(ServiceDescriptor.Singleton(new FunctionsAgent.Agents.Packages([RetailSupportCode.RetailSupportCodeAgent.Package, ChaosAgent.Package])));
 
     public static IServiceCollection WatchIdle(this IServiceCollection services)
     {

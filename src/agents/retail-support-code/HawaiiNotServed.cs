@@ -1,6 +1,6 @@
 using FunctionsAgent.Policies;
 
-namespace RetailSupport;
+namespace RetailSupportCode;
 
 /// <summary>The shop does not deliver to Hawaii: whoever is there is told so, and nothing else is asked.</summary>
 public sealed class HawaiiNotServed : IPolicy

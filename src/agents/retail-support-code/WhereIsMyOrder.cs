@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using AgentScript;
 using FunctionsAgent.Agents;
 
-namespace RetailSupport;
+namespace RetailSupportCode;
 
 /// <summary>
 /// "Where is my order?": the order, its status, its shipment; a fixed answer about returns; for everything else an honest
@@ -74,7 +74,7 @@ public sealed partial class WhereIsMyOrder : IFlow
     {
         // The order's own answer stands without the shipment's.
         var parcel = answer.IsOk && Text(answer.Value, "tracking") is { } tracking ? $" The tracking number is {tracking} ({Text(answer.Value, "carrier") ?? "carrier unknown"})." : null;
-        return new(frame with { Position = Idle }, new Reply(Sentence(frame, parcel), "personal"));
+        return new(frame with { Position = Idle }, new Reply(Sentence(frame, parcel), parcel is null ? "internal" : "personal"));
     }
 
     private static string Sentence(Frame frame, string? parcel)

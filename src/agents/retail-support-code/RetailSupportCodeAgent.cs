@@ -4,10 +4,10 @@ using FunctionsAgent.Agents;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Tools;
 
-namespace RetailSupport;
+namespace RetailSupportCode;
 
-/// <summary>The sample agent: where an order is, how returns work, and a person for everything else.</summary>
-public static class RetailSupportAgent
+/// <summary>The sample agent in C# alone: where an order is, how returns work, and a person for everything else.</summary>
+public static class RetailSupportCodeAgent
 {
     public static Package Package { get; } = new(
         "retail-support",

@@ -1,0 +1,16 @@
+using AgentScript.Syntax;
+
+namespace AgentScript.Model;
+
+/// <summary>Values that are known without running anything.</summary>
+public static class Literals
+{
+    /// <summary>The text of a string, or of a template without expressions; else null.</summary>
+    public static string? LiteralText(this SyntaxNode node) => node switch
+    {
+        StringSyntax text => text.Value,
+        TemplateSyntax template => template.Literal,
+        ParenthesizedSyntax inner => inner.Inner.LiteralText(),
+        _ => null,
+    };
+}

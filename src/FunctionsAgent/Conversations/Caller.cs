@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace FunctionsAgent.Conversations;
+
+/// <summary>Who is known to be on the other side (contracts C7): what somebody merely states is no caller.</summary>
+/// <param name="Assurance">none, stated, channel or verified.</param>
+/// <param name="Id">What the channel proves or a sign-in verified: an address, a number, an account; null below <c>channel</c>.</param>
+public sealed record Caller(string Assurance, string? Id)
+{
+    public static Caller Nobody { get; } = new("none", null);
+
+    /// <summary>Rising.</summary>
+    public static ImmutableArray<string> Levels { get; } = ["none", "stated", "channel", "verified"];
+
+    public int Level => Levels.IndexOf(Assurance);
+
+    /// <summary>Who wrote all of these. One turn answers several messages: it acts with the least that is known of any, and for nobody where two wrote.</summary>
+    public static Caller Of(IReadOnlyList<Inbound> messages)
+    {
+        if (messages.Count == 0) return Nobody;
+        var weakest = messages.MinBy(m => Levels.IndexOf(m.Assurance))!;
+        var one = Levels.IndexOf(weakest.Assurance) >= Levels.IndexOf("channel") && messages.All(m => m.Sender == weakest.Sender);
+        return new Caller(weakest.Assurance, one ? weakest.Sender : null);
+    }
+}

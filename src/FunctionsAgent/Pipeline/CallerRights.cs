@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using FunctionsAgent.Conversations;
+using FunctionsAgent.Policies;
+using FunctionsAgent.Tools;
+
+namespace FunctionsAgent.Pipeline;
+
+/// <summary>What a tool asks of its caller, and what it takes from the caller alone (contracts C6).</summary>
+internal static class CallerRights
+{
+    private const string Version = "1";
+
+    /// <summary>What the tool asks of its caller and this one has not; null when it may be called.</summary>
+    public static Verdict? Lacks(Caller caller, ToolSpec tool)
+    {
+        if (tool.Require is { } require)
+        {
+            if (caller.Level < Caller.Levels.IndexOf(require.Assurance))
+                return Refused("tool-requires-assurance", $"{tool.Name} asks for {require.Assurance}, the caller is {caller.Assurance}", new() { ["required"] = require.Assurance, ["assurance"] = caller.Assurance });
+            // Scopes are granted to registered agents; nobody holds one yet.
+            if (require.Scopes.Length > 0)
+                return Refused("tool-requires-scope", $"{tool.Name} asks for {string.Join(' ', require.Scopes)}, the caller has no scopes", new() { ["required"] = string.Join(' ', require.Scopes) });
+        }
+        return tool.Rows?.FirstOrDefault(row => Value(caller, row.Value) is null) is { Key: not null } absent
+            ? Refused("tool-rows", $"{tool.Name} takes {absent.Key} from {absent.Value}, which is not known of this caller", new() { ["field"] = absent.Key, ["from"] = absent.Value })
+            : null;
+    }
+
+    /// <summary>What the runtime sets beside the arguments. Only after <see cref="Lacks"/> found nothing.</summary>
+    public static ImmutableSortedDictionary<string, string>? Rows(Caller caller, ToolSpec tool) =>
+        tool.Rows?.ToImmutableSortedDictionary(row => row.Key, row => Value(caller, row.Value)!, StringComparer.Ordinal);
+
+    private static string? Value(Caller caller, string reference) => reference == "@caller.id" ? caller.Id : null;
+
+    private static Verdict Refused(string rule, string reason, JsonObject evidence) => new(Do.Require, rule, Version, reason, evidence);
+}
