@@ -1,7 +1,7 @@
 using FunctionsAgent.Agents;
 using FunctionsAgent.Agents.Reading;
 using FunctionsAgent.Agents.Yaml;
-using NJsonSchema;
+using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Tests.Agents.Packaging;
 
@@ -45,8 +45,8 @@ public sealed class BadFileTests
         new("zone: Europe/Berlin", "zone: Europe/Berlinn", "14:7", "IANA", Schema: false),
         new("zone: Europe/Berlin", "zone: ../../etc/passwd", "14:7", "IANA", Schema: false),
         new("zone: Europe/Berlin", "zone: Pacific Standard Time", "14:7", "IANA", Schema: false),
-        new("\"https://shop.example\"", "\"https://shop.example/page\"", "15:30", "without a path", Schema: false),
-        new("help@shop.example", "help", "15:78", "e-mail address", Schema: false),
+        new("\"https://shop.example\"", "\"https://shop.example/page\"", "15:31", "without a path", Schema: false),
+        new("help@shop.example", "help", "15:76", "e-mail address", Schema: false),
         new("chat: {", "chats: {", "15:13", "Did you mean 'chat'?"),
         new("origins: [", "origin: [", "15:21", "Did you mean 'origins'?"),
         new("skills: [order_status]", "skills: [order status]", "16:10", "the name of an intent"),
@@ -70,21 +70,21 @@ public sealed class BadFileTests
         new("do: answer", "do: answer\n    require: { assurance: verified }", "23:5", "belongs to 'do: require'"),
         new("do: answer", "do: require\n    require: { assurance: none }", "23:27", "stated, channel, verified"),
         new("do: answer", "do: answer\n    unknown: maybe", "23:14", "skip, match, ask"),
-        new("mode: on", "mode: shadow", "24:29", "not built yet"),
-        new("mode: on", "mode: yes", "24:29", "on, off"),
+        new("mode: on", "mode: shadow", "24:30", "not built yet"),
+        new("mode: on", "mode: yes", "24:30", "on, off"),
         new("name: size", "name: sise", "24:18", "Did you mean 'size'?"),
-        new("maxCharacters: 500", "maxCharacters: 0.5", "24:48", "a whole number"),
-        new("name: size, mode: on, maxCharacters", "name: secrets, mode: on, maxCharacters", "24:36", "has no key 'maxCharacters'"),
+        new("maxCharacters: 500", "maxCharacters: 0.5", "24:49", "a whole number"),
+        new("name: size, mode: on, maxCharacters", "name: secrets, mode: on, maxCharacters", "24:37", "has no key 'maxCharacters'"),
         new("{ name: size, mode: on, maxCharacters: 500 }", "{ name: size, mode: on }, { name: size, mode: on }", "24:36", "a second time", Schema: false),
         new("models: {}", "models: { default: gpt }", "25:9", "must be empty"),
         new("models: {}", "models: []", "25:9", "must be empty"),
         new("schedules: []", "schedules: [{ at: noon }]", "26:12", "must be empty"),
-        new("wait: 10m", "wait: 10", "27:30", "a duration"),
-        new("wait: 10m", "wait: 0m", "27:30", "a duration"),
-        new("wait: 10m", "wait: 400d", "27:30", "a duration", Schema: false),
+        new("wait: 10m", "wait: 10", "27:31", "a duration"),
+        new("wait: 10m", "wait: 0m", "27:31", "a duration"),
+        new("wait: 10m", "wait: 400d", "27:31", "a duration", Schema: false),
         new("wait: 10m, ", "", "27:25", "needs 'wait'"),
         new("desk: inbox, ", "", "27:10", "lacks the key 'desk'"),
-        new("otherwise: email", "otherwise: fax", "27:46", "chat, api"),
+        new("otherwise: email", "otherwise: fax", "27:47", "chat, api"),
         new("greeting: Hello from the shop", "greting: Hello", "28:10", "Did you mean 'greeting'?"),
         new("greeting: Hello from the shop", "greeting: true", "28:20", "is text"),
         new("name: shop", "name: shop\nname: two", "2:1", "a second time; the first is in line 1", Schema: false),
@@ -113,13 +113,13 @@ public sealed class BadFileTests
         new("url: \"${Shop}/orders/{order_id}?for={customer_id}\"", "url: orders", "6:27", "http(s) URL"),
         new("{order_id}?", "{orderid}?", "6:27", "Did you mean 'order_id'?", Schema: false),
         new("{order_id}?", "{order_id?", "6:27", "argument", Schema: false),
-        new("timeout: 2s", "timeout: 2", "6:85", "a duration"),
-        new("retries: 2", "retries: 11", "6:98", "from 0 to 10"),
-        new("retries: 2", "body: x", "6:89", "not needed"),
-        new("retries: 2", "retry: 2", "6:89", "Did you mean 'retries'?"),
+        new("timeout: 2s", "timeout: 2", "6:83", "a duration"),
+        new("retries: 2", "retries: 11", "6:96", "from 0 to 10"),
+        new("retries: 2", "body: x", "6:87", "not needed"),
+        new("retries: 2", "retry: 2", "6:87", "has no key 'retry'"),
         new("input:\n  type: object", "input:\n  type: objekt", "8:9", "Did you mean 'object'?"),
         new("input:\n  type: object", "input:\n  typ: object", "8:3", "would not be enforced"),
-        new("{ type: string, pattern", "{ type: [string, nil], pattern", "11:30", "A type"),
+        new("{ type: string, pattern", "{ type: [string, nil], pattern", "11:32", "A type"),
         new("{ type: string, pattern", "{ type: string, const: W1, pattern", "11:31", "would not be enforced"),
         new("pattern: \"^W[0-9]+$\"", "pattern: \"^W[0-9\"", "11:40", "no regular expression", Schema: false),
         new("pattern: \"^W[0-9]+$\"", "minLength: -1", "11:42", "a whole number"),
@@ -128,6 +128,9 @@ public sealed class BadFileTests
         new("pattern: \"^W[0-9]+$\"", "enum: []", "11:37", "at least one value"),
         new("pattern: \"^W[0-9]+$\"", "anyOf: []", "11:38", "at least one schema"),
         new("pattern: \"^W[0-9]+$\"", "$ref: \"other.json\"", "11:37", "begins with '#'"),
+        new("type: string, pattern: \"^W[0-9]+$\"", "$ref: \"#/$defs/none\"", "11:23", "leads nowhere", Schema: false),
+        new("type: string, pattern: \"^W[0-9]+$\"", "$ref: \"#/properties/order_id\"", "11:23", "in a circle", Schema: false),
+        new("type: string, pattern: \"^W[0-9]+$\"", "type: string, $ref: \"#\"", "11:17", "Beside $ref", Schema: false),
         new("required: [order_id]", "required: [order]", "9:14", "properties does not declare", Schema: false),
         new("required: [order_id]", "required: order_id", "9:13", "is a list"),
         new("output: { type: object }", "output: true", "13:9", "JSON Schema"),
@@ -140,7 +143,7 @@ public sealed class BadFileTests
         new("tracking: personal", "tracking: private", "15:22", "public, internal"),
         new("assurance: channel", "assurance: chanel", "16:23", "Did you mean 'channel'?"),
         new("scopes: [orders]", "scopes: orders", "16:40", "is a list"),
-        new("\"@caller.id\"", "\"@customer.id\"", "17:23", "Did you mean '@caller.id'?"),
+        new("\"@caller.id\"", "\"@customer.id\"", "17:22", "is one of @caller.id"),
         new("rows: { customer_id", "rows: { order_id", "17:9", "set by the runtime alone", Schema: false),
         new("rows: { customer_id", "row: { customer_id", "17:1", "Did you mean 'rows'?"),
     };
@@ -169,12 +172,12 @@ public sealed class BadFileTests
         new("says: Where is W1?", "says: \"\"", "10:13", "is empty"),
         new("says: Where is W1?", "say: Where is W1?", "10:7", "Did you mean 'says'?"),
         new("reply: [shipped, W1]", "reply: []", "11:24", "is empty"),
-        new("reply: [shipped, W1]", "replies: shipped", "11:17", "Did you mean 'reply'?"),
-        new("intent: order_status", "intent: order status", "11:60", "the name of an intent"),
-        new("tools: [get_order]", "tools: [get_ordr]", "11:82", "Did you mean 'get_order'?", Schema: false),
-        new("tools: [get_order]", "tools: get_order", "11:81", "is a list"),
-        new("outcome: replied", "outcome: done", "11:103", "replied, handed-off, closed"),
-        new("effect: reply", "effect: answer", "11:120", "reply, ask"),
+        new("reply: [shipped, W1]", "replies: shipped", "11:17", "expect has no key 'replies'"),
+        new("intent: order_status", "intent: order status", "11:59", "the name of an intent"),
+        new("tools: [get_order]", "tools: [get_ordr]", "11:81", "Did you mean 'get_order'?", Schema: false),
+        new("tools: [get_order]", "tools: get_order", "11:80", "is a list"),
+        new("outcome: replied", "outcome: done", "11:102", "replied, handed-off, closed"),
+        new("effect: reply", "effect: answer", "11:119", "reply, ask"),
         new("policy: no-hawaii", "policy: no-hawai", "13:25", "Did you mean 'no-hawaii'?", Schema: false),
         new("handoff: asked for", "handoff: 1", "13:45", "true or false"),
         new("expect: { handoff: false, intent: none }", "expect: {}", "14:28", "cannot fail"),
@@ -182,21 +185,21 @@ public sealed class BadFileTests
 
     [Theory]
     [MemberData(nameof(Agents))]
-    public Task A_bad_agent_is_refused(BadFile bad) => RefusedAsync(bad, "agent.yaml", PackageBench.Agent, "agent.schema.json");
+    public void A_bad_agent_is_refused(BadFile bad) => Refused(bad, "agent.yaml", PackageBench.Agent, "agent.schema.json");
 
     [Theory]
     [MemberData(nameof(Tools))]
-    public Task A_bad_tool_is_refused(BadFile bad) => RefusedAsync(bad, "tools/get_order.yaml", PackageBench.Tool, "tool.schema.json");
+    public void A_bad_tool_is_refused(BadFile bad) => Refused(bad, "tools/get_order.yaml", PackageBench.Tool, "tool.schema.json");
 
     [Theory]
     [MemberData(nameof(Voices))]
-    public Task A_bad_voice_is_refused(BadFile bad) => RefusedAsync(bad, "voice.yaml", PackageBench.Voice, "voice.schema.json");
+    public void A_bad_voice_is_refused(BadFile bad) => Refused(bad, "voice.yaml", PackageBench.Voice, "voice.schema.json");
 
     [Theory]
     [MemberData(nameof(Tests))]
-    public Task A_bad_test_is_refused(BadFile bad) => RefusedAsync(bad, "tests/orders.yaml", PackageBench.Tests, "test.schema.json");
+    public void A_bad_test_is_refused(BadFile bad) => Refused(bad, "tests/orders.yaml", PackageBench.Tests, "test.schema.json");
 
-    private static async Task RefusedAsync(BadFile bad, string file, string good, string schema)
+    private static void Refused(BadFile bad, string file, string good, string schema)
     {
         Assert.Contains(bad.From, good, StringComparison.Ordinal);
         var text = good.Replace(bad.From, bad.To, StringComparison.Ordinal);
@@ -204,7 +207,7 @@ public sealed class BadFileTests
         Assert.True(found.Any(error => error.StartsWith(bad.At + " ", StringComparison.Ordinal) && error.Contains(bad.Says, StringComparison.Ordinal)),
             $"Expected {bad.At} with '{bad.Says}', found:\n{string.Join('\n', found)}");
         if (YamlFile.Read(file, System.Text.Encoding.UTF8.GetBytes(text), new PackageErrors()) is not { } root) return;
-        var refused = (await JsonSchema.FromJsonAsync(PackageSchemas.Text(schema))).Validate(YamlJson.Text(root)).Count > 0;
+        var refused = ToolSchema.Read(PackageSchemas.Text(schema)).Validate(YamlJson.Text(root)).Count > 0;
         Assert.Equal(bad.Schema, refused);
     }
 }

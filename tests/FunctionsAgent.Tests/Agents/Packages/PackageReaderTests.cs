@@ -14,12 +14,12 @@ public sealed class PackageReaderTests
 
         Assert.Equal("shop", package.Name);
         Assert.Equal(new Kpi("containment", 0.1, 0.5, "7d", "lead@shop.example", "fewer contacts"), package.Kpi);
-        Assert.Equal(["order status"], package.Scope.Does);
+        Assert.Equal<string>(["order status"], package.Scope.Does);
         Assert.Equal("inbox", package.Scope.HandsTo);
         Assert.Equal("Europe/Berlin", package.Zone);
-        Assert.Equal(["https://shop.example"], manifest.Channels["chat"].Origins);
+        Assert.Equal<string>(["https://shop.example"], manifest.Channels["chat"].Origins);
         Assert.Equal("help@shop.example", manifest.Channels["email"].Address);
-        Assert.Equal(["order_status"], manifest.Skills);
+        Assert.Equal<string>(["order_status"], manifest.Skills);
         Assert.Equal(new HandoffSpec("inbox", TimeSpan.FromMinutes(10), "email"), manifest.Handoff);
         Assert.Equal(Texts.Default with { Greeting = "Hello from the shop" }, package.Texts);
         var policy = new PolicySpec("no-hawaii", "1", "message", "@customer.state == \"HI\"", WhenUnknown.Skip, Do.Answer, "Not there yet.", null, new("agent.yaml", 21, 12));
@@ -37,7 +37,7 @@ public sealed class PackageReaderTests
         var tool = Assert.Single(PackageBench.Read().Tools);
 
         Assert.Equal("get_order", tool.Name);
-        Assert.Equal(["api://get_order", "flow://Get_Order"], tool.Targets);
+        Assert.Equal<string>(["api://get_order", "flow://Get_Order"], tool.Targets);
         Assert.Equal((ToolEffect.Read, true), (tool.Effect, tool.Idempotent));
         Assert.Equal(new HttpSpec("GET", "${Shop}/orders/{order_id}?for={customer_id}", TimeSpan.FromSeconds(2), 2), tool.Http);
         Assert.Equal(new HttpSpec("GET", "${Shop}/done?key={key}", TimeSpan.FromSeconds(10)), tool.Reconcile);
@@ -60,8 +60,8 @@ public sealed class PackageReaderTests
             ok => Assert.Equal("""{"id":"W1"}""", Assert.IsType<Ok>(ok).Value.GetRawText()),
             failed => Assert.Equal("not_found", Assert.IsType<Failed>(failed).Class),
             unknown => Assert.Equal("no answer", Assert.IsType<Unknown>(unknown).Reason));
-        Assert.Equal(["shipped", "W1"], test.Turns[0].Expect.Reply);
-        Assert.Equal(["get_order"], test.Turns[0].Expect.Tools!.Value);
+        Assert.Equal<string>(["shipped", "W1"], test.Turns[0].Expect.Reply);
+        Assert.Equal<string>(["get_order"], test.Turns[0].Expect.Tools!.Value);
         Assert.Equal((true, "asked for", "no-hawaii"), (test.Turns[1].Expect.Handoff, test.Turns[1].Expect.HandoffReason, test.Turns[1].Expect.Policy));
         Assert.Empty(test.Turns[1].Expect.Tools!.Value);
         Assert.Equal((false, "none", null), (test.Turns[2].Expect.Handoff, test.Turns[2].Expect.Intent, (object?)test.Turns[2].Expect.Tools));
