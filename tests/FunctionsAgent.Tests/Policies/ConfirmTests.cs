@@ -1,5 +1,7 @@
 using FunctionsAgent.Policies;
+using FunctionsAgent.Queues;
 using FunctionsAgent.Tests.Drivers;
+using Microsoft.Extensions.DependencyInjection;
 using static FunctionsAgent.Tests.Policies.Written;
 
 namespace FunctionsAgent.Tests.Policies;
@@ -86,6 +88,26 @@ public sealed class ConfirmTests
     }
 
     [Fact]
+    public async Task A_redelivery_of_everything_makes_no_second_call()
+    {
+        var sender = new SenderDecorator();
+        await using var host = await AgentHost.StartAsync(configure: services =>
+        {
+            Register(services, []);
+            sender.Register(services);
+        });
+        var chat = await host.OpenChatAsync();
+        await chat.SayAsync("W1001");
+        await chat.SayAsync("yes");
+
+        foreach (var item in sender.Sent.Where(s => s.Envelope.Timer is null)) await host.Get<IQueueSender>().SendAsync(item.Queue, chat.Conversation, item.Envelope);
+        await host.DrainedAsync();
+
+        Assert.Single(tool.Calls);
+        Assert.Equal(2, (await host.LogAsync(chat.Conversation)).Of("ReplySent").Count);
+    }
+
+    [Fact]
     public async Task The_answer_counts_in_another_process()
     {
         var folder = Directory.CreateTempSubdirectory("functionsagent-").FullName;
@@ -111,11 +133,13 @@ public sealed class ConfirmTests
 
     private Task<AgentHost> StartAsync(params IPolicy[] more) => StartAsync(null, more);
 
-    private Task<AgentHost> StartAsync(string? folder, params IPolicy[] more) => AgentHost.StartAsync(folder, configure: services =>
+    private Task<AgentHost> StartAsync(string? folder, params IPolicy[] more) => AgentHost.StartAsync(folder, configure: services => Register(services, more));
+
+    private void Register(IServiceCollection services, IPolicy[] more)
     {
         ScriptedFlow.Serve(Orders.Package([Policy("tool:get_order", "@args.order_id is not None", Do.Confirm, Question), .. more]))(services);
         tool.Register(services);
-    });
+    }
 
     private sealed class Renamed(IPolicy policy, string name) : IPolicy
     {

@@ -95,7 +95,7 @@ public sealed class YamlPolicyTests
     }
 
     [Theory]
-    [InlineData("message", "@customer.state == ", 19)]
+    [InlineData("message", "@customer.state == ", 18)]
     [InlineData("message", "@customer.state = \"HI\"", 16)]
     [InlineData("message", "@cutomer.state == \"HI\"", 0)]
     [InlineData("message", "True and @subagent.x", 9)]
