@@ -15,6 +15,7 @@ internal static class Emphasis
     {
         var found = ReadOnlySpan<char>.Empty;
         var hasSmallLetter = false;
+        var label = Label(sentence);
         for (var i = 0; i < sentence.Length; i++)
         {
             var character = sentence[i];
@@ -30,10 +31,17 @@ internal static class Emphasis
             var word = sentence[i..end];
             hasSmallLetter |= word.IndexOfAnyInRange('a', 'z') >= 0;
             if (Strong.Contains(word)) return word;
-            if (found.IsEmpty && word.Length >= 4 && word.IndexOfAnyExceptInRange('A', 'Z') < 0 && !Acronyms.Contains(word) && !IsValue(sentence, i, end) && !isName(word)) found = word;
+            if (found.IsEmpty && i >= label && word.Length >= 4 && word.IndexOfAnyExceptInRange('A', 'Z') < 0 && !Acronyms.Contains(word) && !IsValue(sentence, i, end) && !isName(word)) found = word;
             i = end - 1;
         }
         return hasSmallLetter ? found : default;
+    }
+
+    /// <summary>The length of a beginning in capitals before a colon: <c>REVIEW NEEDED:</c>.</summary>
+    private static int Label(ReadOnlySpan<char> sentence)
+    {
+        var colon = sentence.IndexOf(':');
+        return colon > 0 && sentence[..colon].IndexOfAnyInRange('a', 'z') < 0 ? colon : 0;
     }
 
     private static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character) || character == '_';

@@ -38,8 +38,8 @@ internal sealed class PromptEmphasis : ILintPass
         {
             var sentence = source[sentences.Start..sentences.End];
             if (Emphasis.Find(sentence, isName) is not { IsEmpty: false } shout) continue;
-            var quote = sentence.Length > Quoted ? $"{sentence[..Quoted]}…" : sentence.ToString();
-            var message = $"'{shout}' in \"{quote}\": capitals do not make a model keep a rule. Say it plainly, and where it must hold, let a policy keep it.";
+            var quote = PolicyStub.OneLine(sentence.Length > Quoted ? $"{sentence[..Quoted]}…" : sentence);
+            var message = $"'{shout}' in \"{quote}\": shouting does not make a model keep a rule. Say it plainly, and where it must hold, let a policy or a procedure keep it.";
             var hint = PolicyStub.For(sentence, tool ?? Mentioned(node, sentence), context.Tree.Source.Line(sentences.Start) + 1);
             context.Report(Severity.Warning, "fa-prompt-emphasis", message, sentences.Start, sentences.End, hint);
         }
