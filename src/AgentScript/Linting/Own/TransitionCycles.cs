@@ -41,10 +41,16 @@ internal sealed class TransitionCycles : ILintPass
     /// <summary>True when what follows is never reached.</summary>
     private static bool Collect<T>(ImmutableArray<T> statements, Dictionary<string, int> names, List<Edge> edges, ref bool conditional) where T : MemberSyntax
     {
+        HashSet<string>? cleared = null;
         foreach (var statement in statements)
         {
             switch (statement)
             {
+                case SetStatementSyntax { Target: ReferenceSyntax { Namespace: "variables", Member: { } variable }, Value: NoneSyntax }:
+                    (cleared ??= new(StringComparer.Ordinal)).Add(variable);
+                    break;
+                case CollectStatementSyntax { Target: ReferenceSyntax { Member: { } asked } } when cleared?.Contains(asked) == true:
+                    return true;
                 case TransitionStatementSyntax transition:
                     if (transition.Target is ReferenceSyntax { Member: { } name } && names.TryGetValue(name, out var to)) edges.Add(new(to, conditional, transition));
                     return true;
@@ -55,6 +61,9 @@ internal sealed class TransitionCycles : ILintPass
                     break;
                 case CollectStatementSyntax:
                     conditional = true;
+                    break;
+                case OnFailureStatementSyntax failure:
+                    Inside(failure.Body, names, edges);
                     break;
                 case IfStatementSyntax choice:
                     foreach (var branch in choice.Branches) Inside(branch.Body, names, edges);
