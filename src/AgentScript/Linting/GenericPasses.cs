@@ -24,5 +24,6 @@ internal static class GenericPasses
         new InterpolationsPass(),
         new DuplicateClausesPass(),
         new UndefinedReferencesPass(),
+        new UnknownNamespacesPass(),
     ];
 }

@@ -5,13 +5,17 @@ namespace AgentScript.Schema;
 /// <summary><c>connection NAME</c>: one surface of an agentforce agent.</summary>
 internal static class ConnectionBlocks
 {
-    /// <summary>Declarations in the manner of JSON Schema, which may nest.</summary>
-    private static Field FormatInputs { get; } = TypedMap(
-        "inputs",
-        Text("label"), Text("description"), Flag("is_required"), Flag("is_user_input"), Text("complex_data_type_name"), Text("schema"),
-        Anything("type"), Anything("value"), Anything("fields"), Anything("default"), Anything("const"),
-        List("enum"), Number("min_length"), Number("max_length"), Number("minimum"), Number("maximum"), Number("min_items"), Number("max_items"),
-        Text("pattern"), Anything("items")) with { TypeMayBeProperty = true };
+    /// <summary>Declarations in the manner of JSON Schema, which may nest and say more than is known here.</summary>
+    private static Field FormatInputs { get; } = new("inputs", FieldKind.TypedMap)
+    {
+        TypeMayBeProperty = true,
+        Block = new Block(
+            Text("label"), Text("description"), Flag("is_required"), Text("complex_data_type_name"), Text("schema"),
+            List("enum"), Number("min_length"), Number("max_length"), Number("minimum"), Number("maximum"), Number("min_items"), Number("max_items"))
+        {
+            Prefixed = Anything(""),
+        },
+    };
 
     private static Block ResponseFormat { get; } = new(Literal("label"), Text("description").Required(), Text("source"), Text("target"), FormatInputs);
 

@@ -11,6 +11,9 @@ internal static class NodeBlocks
 
     public static Field ReasoningActions { get; } = Tools("actions", Text("description"), Text("label"));
 
+    /// <summary>What may stand below <c>collect</c>.</summary>
+    public static Block Collect { get; } = new(Text("message"), Number("attempts").With(new Minimum(1)).Extension());
+
     public static Field Intent { get; } = Sub(
         "intent",
         List("examples"),

@@ -30,8 +30,8 @@ internal static class VoiceBlocks
         Number("outbound_style_exaggeration").With(new Minimum(0), new Maximum(1)),
         Number("outbound_stability"),
         Number("outbound_similarity"),
-        Fillers("outbound_filler_sentences"),
-        Pronunciations("pronunciation_dict"),
+        Anything("outbound_filler_sentences"),
+        Anything("pronunciation_dict"),
         Sub(
             "additional_configs",
             Sub("speak_up_config", new Block { Prefixed = Constant("").With(Wait) }),

@@ -69,14 +69,12 @@ internal sealed class CompiledTool
         return url;
     }
 
-    // What the input declares, a customer or a model could set; what nothing sends filters nothing.
+    // What the input declares, a customer or a model could set.
     private void CheckRows(ToolSpec spec)
     {
         foreach (var row in spec.Rows?.Keys ?? [])
         {
             if (Input.Properties.Contains(row)) throw new ArgumentException($"{spec.Name}: the row '{row}' is set by the runtime alone, and the input schema declares it as an argument.");
-            if (spec.Http.Method is "GET" or "DELETE" && !Url.Arguments.Contains(row))
-                throw new ArgumentException($"{spec.Name}: the row '{row}' is sent nowhere; {spec.Http.Method} has no body, so the URL must take {{{row}}}.");
         }
     }
 }

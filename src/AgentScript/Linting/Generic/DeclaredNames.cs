@@ -1,4 +1,5 @@
 using AgentScript.Model;
+using AgentScript.Schema;
 using AgentScript.Syntax;
 
 namespace AgentScript.Linting.Generic;
@@ -8,13 +9,18 @@ internal sealed class DeclaredNames
 {
     private readonly Dictionary<string, HashSet<string>> global = new(StringComparer.Ordinal);
     private readonly Dictionary<Node, HashSet<string>?> actions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(EntrySyntax, string), HashSet<string>?> connections = [];
+    private readonly Dictionary<ActionDefinition, HashSet<string>> outputs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, HashSet<string>> tools = new(ReferenceEqualityComparer.Instance);
 
     public DeclaredNames(Script script)
     {
         foreach (var variable in script.Variables) Add("variables", variable.Name);
         foreach (var agent in script.ConnectedAgents) Add("connected_subagent", agent.Name);
-        foreach (var name in script.Knowledge.Keys) Add("knowledge", name);
+        if (script.Knowledge.Count > 0)
+        {
+            foreach (var field in ConfigBlocks.Knowledge.Block!.Fields) Add("knowledge", field.Name);
+        }
         foreach (var node in script.Nodes)
         {
             switch (node.Kind)
@@ -51,6 +57,26 @@ internal sealed class DeclaredNames
         if (tools.TryGetValue(node, out var known)) return known;
         known = [.. node.Tools.Select(t => t.Name), .. node.Tools.Select(t => t.Target?.Member).OfType<string>(), .. node.Actions.Select(a => a.Name)];
         tools[node] = known;
+        return known;
+    }
+
+    /// <summary>What the callback of an action sees; null when the action is unknown or declares none.</summary>
+    public HashSet<string>? Outputs(ActionDefinition? action)
+    {
+        if (action is null || action.Outputs.Length == 0) return null;
+        if (outputs.TryGetValue(action, out var known)) return known;
+        known = [.. action.Outputs.Select(o => o.Name), "reason", "outcome"];
+        outputs[action] = known;
+        return known;
+    }
+
+    /// <summary>Names below a field of a connection; null when it has none.</summary>
+    public HashSet<string>? Below(EntrySyntax connection, string field)
+    {
+        if (connections.TryGetValue((connection, field), out var known)) return known;
+        var members = connection.Field(field).Members();
+        known = members.Length == 0 ? null : [.. members.OfType<EntrySyntax>().Select(e => e.Key.Text)];
+        connections[(connection, field)] = known;
         return known;
     }
 

@@ -13,7 +13,7 @@ internal sealed class TargetsPass : ILintPass
             var expected = use.Role switch
             {
                 UseRole.ToolValue when !IsTool(use.Syntax) => "an action, a node, another agent, or one of @utils.transition, setVariables, escalate and end_session",
-                UseRole.RunTarget when !IsRunnable(use) => "@actions.NAME",
+                UseRole.RunTarget when use.Place.Procedure != ProcedureKind.None && !IsRunnable(use) => "@actions.NAME",
                 UseRole.TransitionTarget when !IsNode(use.Syntax) => "@subagent.NAME, @topic.NAME, @start_agent.NAME or @connected_subagent.NAME",
                 _ => null,
             };

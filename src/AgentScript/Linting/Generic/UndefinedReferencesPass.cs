@@ -11,17 +11,24 @@ internal sealed class UndefinedReferencesPass : ILintPass
         var names = new DeclaredNames(context.Script);
         foreach (var use in context.Uses.References)
         {
-            if (use.Syntax.Member is not { } member || Candidates(names, use) is not { } candidates || candidates.Contains(member)) continue;
+            if (use.Syntax.Member is not { } member || Candidates(context, names, use) is not { } candidates || candidates.Contains(member)) continue;
             var meant = Suggestion.DidYouMean(member, candidates);
             context.Error("undefined-reference", $"{use.Syntax} is not declared{Where(use)}.{meant}", use.Syntax);
         }
     }
 
-    private static HashSet<string>? Candidates(DeclaredNames names, ReferenceUse use)
+    /// <summary>Null where nothing is checked: the namespace has no block, or the place none of its own.</summary>
+    private static HashSet<string>? Candidates(LintContext context, DeclaredNames names, ReferenceUse use)
     {
-        if (use.Syntax.Namespace != "actions") return names.In(use.Syntax.Namespace);
-        if (use.Place.Node is not { } node) return null;
-        return use.InTemplate ? names.Tools(node) : names.Actions(node);
+        var place = use.Place;
+        return (use.Syntax.Namespace, place) switch
+        {
+            ("actions", { Node: { } node }) => use.InTemplate ? names.Tools(node) : names.Actions(node),
+            ("actions", _) => null,
+            ("inputs" or "response_formats", { Block.Key.First.Text: "connection" }) => names.Below(place.Block, use.Syntax.Namespace),
+            ("outputs", { IsCallback: true, Node: { } node, Called: { Namespace: "actions", Member: { } called } }) => names.Outputs(context.Symbols.Action(node, called)),
+            (var ns, _) => names.In(ns),
+        };
     }
 
     private static string Where(ReferenceUse use) => (use.Syntax.Namespace, use.Place.Node) switch

@@ -45,7 +45,7 @@ internal sealed class FieldChecker(LintContext context, BlockChecker blocks)
 
     private void NoValue(EntrySyntax entry, Field field)
     {
-        if (entry.Value is null or IdentifierSyntax) return;
+        if (entry.Value is null or IdentifierSyntax { Name: "empty" } || (field.IsNamed && entry.Key.Second is null)) return;
         context.Error("type-mismatch", $"'{field.Name}' expects a block on the lines below it, not a value.", entry.Value);
     }
 
@@ -61,7 +61,7 @@ internal sealed class FieldChecker(LintContext context, BlockChecker blocks)
                 continue;
             }
             Name(item);
-            NoValue(item, field);
+            if (item.Value is not null) context.Error("type-mismatch", $"'{item.Key.Text}' expects fields on the lines below it, not a value.", item.Value);
             blocks.Fields(item, item.Body, field.Block!);
         }
     }

@@ -43,6 +43,9 @@ internal static class ProcedureChecker
             case OnFailureStatementSyntax failure:
                 Body(context, failure.Body, templates);
                 break;
+            case CollectStatementSyntax collect:
+                new BlockChecker(context).Members(collect.Target, collect.Body, NodeBlocks.Collect);
+                break;
         }
     }
 

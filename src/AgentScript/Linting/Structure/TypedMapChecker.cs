@@ -11,7 +11,7 @@ internal sealed class TypedMapChecker(LintContext context, BlockChecker blocks)
         if (map.Body is not MappingSyntax { Members.Length: > 0 } mapping)
         {
             if (map.Body is SequenceSyntax) context.Error("type-mismatch", $"'{field.Name}' expects declarations: 'name: type'.", map.Body);
-            else if (field.Name is "inputs" or "outputs") context.Error("empty-block", $"'{field.Name}' is empty; leave it out.", map);
+            else if (map.Body is null && map.Value is null && field.Name is "inputs" or "outputs") context.Error("empty-block", $"'{field.Name}' is empty; leave it out.", map);
             return;
         }
         KeyUniqueness.Check(context, mapping.Members, Severity.Error, "duplicate-name");

@@ -56,7 +56,6 @@ internal sealed class UseWalk
         switch (field?.Kind)
         {
             case FieldKind.Block:
-                Value(entry.Value, place, UseRole.Value);
                 Fields(entry.Body, field.Block!, place);
                 break;
             case FieldKind.Collection or FieldKind.References:

@@ -1,4 +1,5 @@
 using FunctionsAgent.Agents.Yaml;
+using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Agents.Reading;
 

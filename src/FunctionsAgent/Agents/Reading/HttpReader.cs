@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FunctionsAgent.Agents.Yaml;
+using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Agents.Reading;

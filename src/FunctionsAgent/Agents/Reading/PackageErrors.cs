@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Agents.Reading;
 

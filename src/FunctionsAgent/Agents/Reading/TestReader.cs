@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FunctionsAgent.Agents.Yaml;
+using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Agents.Reading;
 

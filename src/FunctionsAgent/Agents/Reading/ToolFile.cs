@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Agents.Reading;

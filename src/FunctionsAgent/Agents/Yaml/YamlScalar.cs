@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Agents.Yaml;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FunctionsAgent.Agents.Reading;
+using FunctionsAgent.Policies;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
