@@ -9,6 +9,9 @@ namespace AgentScript;
 /// <param name="End">Offset behind the last one; equal to <paramref name="Start"/> where something is missing.</param>
 public sealed record Diagnostic(Severity Severity, string Code, string Message, int Start, int End)
 {
+    /// <summary>What to write instead, ready to be pasted; null where the message says it all.</summary>
+    public string? Hint { get; init; }
+
     /// <summary><c>file:line:column: error code: message</c>, line and column counted from 1.</summary>
     public string Render(SourceText source) =>
         $"{source.Path ?? "script"}:{source.At(Start)}: {Severity.ToString().ToLowerInvariant()} {Code}: {Message}";

@@ -11,7 +11,7 @@ internal static class BracketedText
         foreach (var raw in value.EnumerateLines())
         {
             var line = raw.Trim();
-            if (line.IsBlank()) continue;
+            if (line.IsEmpty) continue;
             if (!isFirst)
             {
                 var closes = line[0] is ')' or ']' or '}';

@@ -8,8 +8,6 @@ internal sealed class LineWriter(SyntaxTree tree)
 {
     public const int Indentation = 4;
 
-    private const int TabColumns = 3; // the language's own weight of a tab
-
     private readonly SourceText source = tree.Source;
     private readonly StringBuilder output = new(tree.Source.Text.Length + (tree.Source.Text.Length / 4));
     private readonly Stack<(int Indent, int Column)> above = [];
@@ -94,13 +92,16 @@ internal sealed class LineWriter(SyntaxTree tree)
     private bool IsBlankAbove(int offset)
     {
         var line = source.Line(offset);
-        return line > 0 && source.Slice(source.LineStart(line - 1), source.LineStart(line)).IsBlank();
+        if (line == 0) return false;
+        foreach (var c in source.Slice(source.LineStart(line - 1), source.LineStart(line)))
+            if (!Lexer.IsBlank(c) && c is not ('\n' or '\r')) return false;
+        return true;
     }
 
     private int Column(int offset)
     {
         var column = 0;
-        foreach (var c in source.Slice(source.LineStart(source.Line(offset)), offset)) column += c == '\t' ? TabColumns : Blanks.IsIgnored(c) ? 0 : 1;
+        foreach (var c in source.Slice(source.LineStart(source.Line(offset)), offset)) column += Lexer.Width(c);
         return column;
     }
 }

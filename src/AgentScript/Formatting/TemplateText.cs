@@ -37,8 +37,8 @@ internal static class TemplateText
 
     private static bool IsBare(TemplateSyntax template, SourceText source)
     {
-        var behind = source.Text.AsSpan(template.Start + 1);
-        var end = behind.IndexOfAny('\n', '\r');
-        return (end < 0 ? behind : behind[..end]).IsBlank();
+        var at = template.Start + 1;
+        while (at < source.Text.Length && Lexer.IsBlank(source.Text[at])) at++;
+        return at == source.Text.Length || source.Text[at] is '\n' or '\r';
     }
 }

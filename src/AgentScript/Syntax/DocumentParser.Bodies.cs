@@ -99,6 +99,7 @@ internal sealed partial class DocumentParser
             else
             {
                 var at = current.Start;
+                panic = false;
                 SkipLine();
                 Report(DiagnosticCode.Syntax, at, previousEnd, $"Expected `-` and an item, but found {Quote(at, previousEnd)}. A list holds items alone.");
             }

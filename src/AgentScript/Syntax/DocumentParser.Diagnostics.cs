@@ -22,9 +22,11 @@ internal sealed partial class DocumentParser
         return [.. diagnostics];
     }
 
+    private bool IsSilent => panic || diagnostics.Count >= Parser.MaxDiagnostics;
+
     private void Report(string code, int start, int end, string message)
     {
-        if (panic || diagnostics.Count >= Parser.MaxDiagnostics) return;
+        if (IsSilent) return;
         if (diagnostics.Count == Parser.MaxDiagnostics - 1)
             message = $"There are more errors from here on; these are the first {Parser.MaxDiagnostics - 1}. Correct them and look again.";
         if (diagnostics.Count > 0 && diagnostics[^1].Start > start) unordered = true;
@@ -42,7 +44,7 @@ internal sealed partial class DocumentParser
 
     private void ReportUnexpected(Token found, int end, string expected)
     {
-        if (panic) return;
+        if (IsSilent) return;
         Report(DiagnosticCode.Syntax, found.Start, end, $"Expected {expected}, but found {Describe(found)}. {Advice(found)}");
     }
 
@@ -59,7 +61,7 @@ internal sealed partial class DocumentParser
         _ => "Remove it, or put it on a line of its own.",
     };
 
-    private string Found() => Describe(current);
+    private string Found() => IsSilent ? "" : Describe(current);
 
     private string Describe(Token token) => token.Kind switch
     {
@@ -71,6 +73,7 @@ internal sealed partial class DocumentParser
     /// <summary>A piece of the text for a message: short, and without what no terminal can show.</summary>
     private string Quote(int start, int end)
     {
+        if (IsSilent) return "";
         var quote = new StringBuilder("`");
         for (var at = start; at < end && at < start + LongestQuote; at++)
         {

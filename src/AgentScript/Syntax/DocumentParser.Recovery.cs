@@ -18,7 +18,6 @@ internal sealed partial class DocumentParser
     {
         lexer.Brackets = 0;
         while (!current.EndsLine) Advance();
-        panic = false;
     }
 
     // Words that make neither a key nor a statement. With a block below they were meant as a key: what is in there is kept.

@@ -12,8 +12,9 @@ internal sealed partial class DocumentParser
 
     private TemplateSyntax ParseTemplate()
     {
+        var start = current.Start;
         var extent = TemplateExtent.Of(text, lexer, current);
-        var mark = parts.Count;
+        var (start, mark) = (current.Start, parts.Count);
         (renderedLength, partStart) = (0, extent.TextStart);
         var (lineStart, from, breaks) = (current.End, extent.TextStart, 0);
         while (true)
@@ -34,7 +35,6 @@ internal sealed partial class DocumentParser
         }
         FlushText(extent.End, last: true);
         (previousEnd, panic) = (extent.End, false);
-        var start = current.Start;
         lexer.LeaveLine(lexer.LineEnd(extent.End));
         current = lexer.Next();
         return new TemplateSyntax(start, extent.End, parts.Take(mark));

@@ -33,7 +33,7 @@ internal readonly record struct TemplateExtent(int TextStart, int End, bool IsBa
         }
         while (last > pipe.End && (Lexer.IsBlank(text[last - 1]))) last--;
         var inline = pipe.Start - lexer.LineStart + (textStart == pipe.End ? 0 : 1 + textStart - pipe.End);
-        return new TemplateExtent(isBare ? pipe.End : textStart, last, isBare, column, isBare ? least : inline);
+        return new TemplateExtent(textStart, last, isBare, column, isBare ? least : inline);
     }
 
     /// <summary>Where a later line's text begins: its end for a blank line, and the complement of its start for a comment at the left.</summary>

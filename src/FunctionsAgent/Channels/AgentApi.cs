@@ -25,7 +25,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         var agent = Requests.Route(request, "agent");
         var (caller, refusal) = await authentication.AuthenticateAsync(request);
         if (refusal is not null) return refusal;
-        if (packages.Find(agent) is null) return Problem.UnknownAgent(agent);
+        if (await packages.FindAsync(agent, null, ct) is null) return Problem.UnknownAgent(agent);
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
         if (problem is not null) return problem;
         var (given, badId) = Requests.Text(body, "conversationId", 64);

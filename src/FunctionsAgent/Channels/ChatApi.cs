@@ -26,7 +26,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
     private async Task<IResult> OpenedAsync(HttpRequest request, CancellationToken ct)
     {
         var agent = Requests.Route(request, "agent");
-        if (packages.Find(agent) is not { } package) return Problem.UnknownAgent(agent);
+        if (await packages.FindAsync(agent, null, ct) is not { } package) return Problem.UnknownAgent(agent);
         if (Foreign(request) is { } refusal) return refusal;
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
         if (problem is not null) return problem;

@@ -13,7 +13,8 @@ namespace FunctionsAgent.Conversations;
 /// <param name="Drafts">What will be said in this turn, in order, until the output stage has checked it.</param>
 /// <param name="Customer">What was stated about the customer: a JSON object.</param>
 /// <param name="Caller">Who is known to have written the turn's messages.</param>
-public sealed record State(Frame? Frame = null, Effect? Pending = null, ImmutableArray<Draft> Drafts = default, JsonElement? Customer = null, Caller? Caller = null)
+/// <param name="Consent">A call the customer is asked about, or has agreed to.</param>
+public sealed record State(Frame? Frame = null, Effect? Pending = null, ImmutableArray<Draft> Drafts = default, JsonElement? Customer = null, Caller? Caller = null, Consent? Consent = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

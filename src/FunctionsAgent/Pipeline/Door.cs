@@ -19,7 +19,7 @@ public sealed partial class Door(
 
     public async Task<Entry> EnterAsync(InboundMessage message, TimeSpan? wait, CancellationToken ct, string? thread = null)
     {
-        if (packages.Find(message.Agent) is null) return new(EntryOutcome.UnknownAgent, "", message.MessageId, 0);
+        if (await packages.FindAsync(message.Agent, null, ct) is null) return new(EntryOutcome.UnknownAgent, "", message.MessageId, 0);
         thread ??= await ThreadOfAsync(message, ct);
         var head = await log.HeadAsync(thread, ct) ?? Head.Empty;
         if (await log.PendingCountAsync(thread, options.MaxPending, ct) >= options.MaxPending && !await log.WasTakenAsync(thread, message.DeliveryId, ct))

@@ -14,7 +14,7 @@ public interface IStage
 }
 
 /// <summary>What a stage decides on.</summary>
-/// <param name="Tail">The events of the open turn, from its first message on; bounded; read for the reasoning stage alone.</param>
+/// <param name="Tail">The events of the open turn, from its first message on; bounded; read for the reasoning stage, and for tools and output where the package has a policy there.</param>
 /// <param name="Pending">Messages waiting for a turn; read for the input stage alone.</param>
 public sealed record Work(Envelope Envelope, Head Head, State State, IReadOnlyList<Event> Tail, IReadOnlyList<Inbound> Pending, Package Package)
 {

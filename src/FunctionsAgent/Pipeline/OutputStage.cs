@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Guardrails;
+using FunctionsAgent.Policies;
 using FunctionsAgent.Queues;
 
 namespace FunctionsAgent.Pipeline;
 
-/// <summary>The last look at what will be said: the guards of the way out, over the whole reply.</summary>
+/// <summary>The last look at what will be said: the policies at reply, then the guards of the way out, over the whole reply.</summary>
 public sealed class OutputStage : IStage
 {
     public string Name => QueueNames.Output;
@@ -15,8 +17,19 @@ public sealed class OutputStage : IStage
         var drafts = work.State.Drafts;
         if (drafts.IsDefaultOrEmpty) throw new PermanentException("no-draft", "The output stage was reached with nothing to say.");
 
+        var events = ImmutableArray.CreateBuilder<EventBody>();
+        var text = Joined(drafts);
+        // What a policy says is not judged a second time.
+        if (drafts.Any(d => d.Provenance != "policy")
+            && PolicyRound.Decide(work, "reply", PolicyRound.Facts(work, work.State.Frame) with { Intent = work.State.Frame?.Intent, Reply = text }) is { } verdict)
+        {
+            if (verdict.Do == Do.Escalate) return ReasoningStage.Apply(work, events, verdict);
+            events.Add(new(EventTypes.PolicyApplied, Guards.Describe(verdict)));
+            drafts = [ReasoningStage.Said(verdict)];
+            text = Joined(drafts);
+        }
+
         var strictest = drafts.Select(d => d.Class).OrderByDescending(Rank).First();
-        var text = string.Join("\n\n", drafts.Select(d => d.Text));
         var guarded = await Guards.CheckAsync(work.Package.Guards, "output", new Passage(text, strictest, drafts[^1].Provenance, work.Head.Channel), ct);
         var said = guarded.Stopped is { } stop ? stop.Text ?? work.Package.Texts.Apology : guarded.Text;
         var checkedEvent = new EventBody(EventTypes.OutputChecked, new()
@@ -27,8 +40,11 @@ public sealed class OutputStage : IStage
             ["answers"] = new JsonArray([.. work.Head.Turn!.Answers.Select(a => (JsonNode?)a)]),
             ["next"] = QueueNames.Delivery,
         }, [new Piece("text", strictest, drafts[^1].Provenance, said)]);
-        return new Decision([checkedEvent], [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null });
+        events.Add(checkedEvent);
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null });
     }
+
+    private static string Joined(ImmutableArray<Draft> drafts) => string.Join("\n\n", drafts.Select(d => d.Text));
 
     private static int Rank(string dataClass) => dataClass switch { "secret" => 3, "personal" => 2, "internal" => 1, _ => 0 };
 }

@@ -24,15 +24,19 @@ public sealed class ReasoningStage : IStage
         var events = ImmutableArray.CreateBuilder<EventBody>();
         if (work.State.Pending is { } waiting) return Act(work, events, work.State, waiting);
 
-        var text = string.Join('\n', work.Tail.Where(e => e.Type == EventTypes.MessageReceived).Select(e => e.Said("text")));
-        var facts = new Facts(work.Head.Agent, work.Head.Channel, work.Head.Assurance, work.State.Customer, text);
-        if (work.Package.Policies.Where(p => p.Info.At == "message").Select(p => p.Decide(facts)).FirstOrDefault(v => v is { Do: not Do.Allow }) is { } verdict)
-            return Apply(work, events, verdict);
+        var text = PolicyRound.Words(work);
+        var (asked, answer) = (work.State.Consent, Consents.Answer(work, text));
+        work = work with { State = work.State with { Consent = null } };
+        if (PolicyRound.Decide(work, "message", PolicyRound.Facts(work, work.State.Frame)) is { } verdict) return Apply(work, events, verdict);
 
         var at = work.Tail.Count > 0 ? work.Tail[0].At : work.Head.LastAt;
         var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer);
-        var frame = (work.State.Frame ?? Frame.Start(linked)) with { Linked = linked, Intent = null };
-        var step = Next(work, frame, new CustomerMessage(text, at));
+        var frame = (work.State.Frame ?? Frame.Start(linked)) with { Linked = linked };
+        if (answer is true) return Consents.Agree(work, asked!, frame, events);
+        if (answer is false) events.Add(Consents.Answered(asked!, Do.Refuse, "the customer did not agree", null));
+        var step = answer is false
+            ? Next(work, frame, new ToolResult("failed", default, "declined"))
+            : Next(work, frame with { Intent = null }, new CustomerMessage(text, at));
         if (step.Frame.Intent is { } intent)
             events.Add(new(EventTypes.IntentMatched, new() { ["intent"] = intent, ["by"] = work.Package.Flow.Name }));
         return Act(work, events, work.State with { Frame = step.Frame }, step.Effect, step.Trace);
@@ -55,19 +59,26 @@ public sealed class ReasoningStage : IStage
         return new(EventTypes.ScriptStepped, data);
     }
 
-    private static Decision Apply(Work work, ImmutableArray<EventBody>.Builder events, Verdict verdict)
+    /// <summary>Ends the turn with what a policy says, or passes it to a person.</summary>
+    internal static Decision Apply(Work work, ImmutableArray<EventBody>.Builder events, Verdict verdict)
     {
         var toPerson = verdict.Do == Do.Escalate;
         var next = toPerson ? QueueNames.Handoff : QueueNames.Output;
         var data = Guards.Describe(verdict);
         data["next"] = next;
         events.Add(new(EventTypes.PolicyApplied, data));
-        var text = verdict.Text ?? verdict.Reason;
         var state = toPerson
             ? work.State with { Pending = new Handoff(verdict.Reason, verdict.Text ?? work.Package.Texts.HandedOver) }
-            : work.State with { Drafts = [new Draft(text, "public", "policy", verdict.Do is Do.Ask ? "ask" : "answer")] };
+            : work.State with { Drafts = [Said(verdict)] };
         return new Decision(events.ToImmutable(), [new Send(next)], state);
     }
+
+    internal static Draft Said(Verdict verdict) => new(verdict.Text ?? verdict.Reason, "public", "policy", verdict.Do switch
+    {
+        Do.Ask or Do.Confirm => "ask",
+        Do.Refuse or Do.Require => "refusal",
+        _ => "answer",
+    });
 
     private static Decision Act(Work work, ImmutableArray<EventBody>.Builder events, State state, Effect effect, ImmutableArray<Traced> trace = default)
     {

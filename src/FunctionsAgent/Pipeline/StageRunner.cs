@@ -186,8 +186,8 @@ public sealed partial class StageRunner(
         IReadOnlyList<Inbound> pending = envelope.Stage == QueueNames.Input ? await log.PendingAsync(partition, options.MessagesPerTurn, ct) : [];
         var agent = at.Head.IsNew ? pending.Count > 0 ? pending[0].Agent : null : at.Head.Agent;
         if (agent is null) return new StepResult([], false);
-        var package = packages.Find(agent, at.Head.IsOpen ? at.Head.Version : null) ?? throw new PermanentException("unknown-agent", $"Agent {agent} is not served here; it was when the message came.");
-        IReadOnlyList<Event> tail = envelope.Stage == QueueNames.Reasoning && at.Head.Turn is { } turn ? await log.EventsAsync(partition, turn.Received, TailEvents, ct) : [];
+        var package = await packages.FindAsync(agent, at.Head.IsOpen ? at.Head.Version : null, ct) ?? throw new PermanentException("unknown-agent", $"Agent {agent} is not served here; it was when the message came.");
+        IReadOnlyList<Event> tail = at.Head.Turn is { } turn && PolicyRound.ReadsTail(envelope.Stage, package) ? await log.EventsAsync(partition, turn.Received, TailEvents, ct) : [];
 
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
         if (decision.IsNone) return new StepResult([], false);

@@ -30,8 +30,15 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
         var trace = new List<Traced>();
         for (var calls = 0; effect is CallAction call && calls < MaxCalls; calls++)
         {
-            var (result, called) = await CallAsync(work, frame, call, ct);
+            var consent = calls == 0 ? work.State.Consent : null;
+            var (result, called, verdict) = await CallAsync(work, frame, call, consent, ct);
             events.Add(called);
+            if (verdict is { Text: not null } or { Do: Do.Escalate })
+            {
+                events.Add(ReasoningStage.Stepped(work, frame, call, trace, null));
+                var asked = verdict.Do == Do.Confirm ? Consents.Ask(work, call, consent, verdict) : null;
+                return ReasoningStage.Apply(work with { State = work.State with { Frame = frame, Pending = null, Consent = asked } }, events, verdict);
+            }
             if (result.Outcome == "unknown")
             {
                 effect = new Handoff($"nobody knows whether {call.Target} was done", work.Package.Texts.HandedOver);
@@ -43,10 +50,13 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
         }
         var next = effect is CallAction ? QueueNames.Tools : QueueNames.Reasoning;
         events.Add(ReasoningStage.Stepped(work, frame, effect!, trace, next));
-        return new Decision(events.ToImmutable(), [new Send(next)], work.State with { Frame = frame, Pending = effect });
+        return new Decision(events.ToImmutable(), [new Send(next)], work.State with { Frame = frame, Pending = effect, Consent = null });
     }
 
-    private async Task<(ToolResult Result, EventBody Event)> CallAsync(Work work, Frame frame, CallAction call, CancellationToken ct)
+    /// <param name="Verdict">Of the policy that kept the call, or its result, from the script.</param>
+    private sealed record Called(ToolResult Result, EventBody Event, Verdict? Verdict = null);
+
+    private async Task<Called> CallAsync(Work work, Frame frame, CallAction call, Consent? consent, CancellationToken ct)
     {
         var key = Hashing.Id($"{work.Partition}\n{work.Head.Turn!.Id}\ns{frame.Step}");
         var data = new JsonObject { ["target"] = call.Target, ["key"] = key };
@@ -55,16 +65,16 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
         {
             data["outcome"] = "failed";
             data["class"] = "undefined_tool";
-            return (new ToolResult("failed", default, "undefined_tool"), new(EventTypes.ToolCalled, data, content));
+            return new(new ToolResult("failed", default, "undefined_tool"), new(EventTypes.ToolCalled, data, content));
         }
 
         data["tool"] = tool.Name;
         data["effect"] = tool.Effect.ToString().ToLowerInvariant();
-        if (Refusal(work, tool, call) is { } verdict)
+        if (PolicyRound.Decide(work, $"tool:{tool.Name}", PolicyRound.OfCall(work, frame, tool.Name, call), v => v.Do == Do.Confirm && Consents.Covers(consent, call, v.Rule)) is { } verdict)
         {
             data["outcome"] = "refused";
             data["verdict"] = Guards.Describe(verdict);
-            return (new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content));
+            return new(new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content), verdict);
         }
 
         var caller = work.State.Caller ?? Caller.Nobody;
@@ -72,7 +82,7 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
         {
             data["outcome"] = "refused";
             data["verdict"] = Guards.Describe(lacking);
-            return (new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content));
+            return new(new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content));
         }
 
         var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments, CallerRights.Rows(caller, tool)), ct);
@@ -84,21 +94,20 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
                 data["outcome"] = "ok";
                 data["rawBytes"] = ok.RawBytes;
                 content = content.AddRange(Pieces(tool, ok.Value));
-                return (new ToolResult("ok", ok.Value, Classes: tool.Classes), new(EventTypes.ToolCalled, data, content));
+                if (PolicyRound.Decide(work, $"result:{tool.Name}", PolicyRound.OfCall(work, frame, tool.Name, call, ok.Value)) is { } withheld)
+                {
+                    data["verdict"] = Guards.Describe(withheld);
+                    return new(new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content), withheld);
+                }
+                return new(new ToolResult("ok", ok.Value, Classes: tool.Classes), new(EventTypes.ToolCalled, data, content));
             case Failed failed:
                 data["outcome"] = "failed";
                 data["class"] = failed.Class;
-                return (new ToolResult("failed", default, failed.Class), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", failed.Reason))));
+                return new(new ToolResult("failed", default, failed.Class), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", failed.Reason))));
             default:
                 data["outcome"] = "unknown";
-                return (new ToolResult("unknown", default, "unknown"), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", ((Unknown)outcome.Result).Reason))));
+                return new(new ToolResult("unknown", default, "unknown"), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", ((Unknown)outcome.Result).Reason))));
         }
-    }
-
-    private static Verdict? Refusal(Work work, ToolSpec tool, CallAction call)
-    {
-        var facts = new Facts(work.Head.Agent, work.Head.Channel, work.Head.Assurance, work.State.Customer, "", work.State.Frame?.Intent, tool.Name, call.Arguments);
-        return work.Package.Policies.Where(p => p.Info.At == $"tool:{tool.Name}").Select(p => p.Decide(facts)).FirstOrDefault(v => v is { Do: not Do.Allow });
     }
 
     /// <summary>Each field of the result with the class its tool declares for it.</summary>

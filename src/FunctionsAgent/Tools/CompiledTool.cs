@@ -7,8 +7,8 @@ namespace FunctionsAgent.Tools;
 /// <summary>A <see cref="ToolSpec"/> with its schemas, paths and URLs read once.</summary>
 internal sealed class CompiledTool
 {
-    private const int MaxRetries = 10;
-    private static readonly ImmutableArray<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    public const int MaxRetries = 10;
+    public static ImmutableArray<string> Methods { get; } = ["GET", "POST", "PUT", "PATCH", "DELETE"];
     private readonly ImmutableArray<(string Field, JsonPath Path)> projection;
 
     /// <exception cref="ArgumentException">The spec cannot work; the message says which part of it, and why.</exception>
@@ -19,6 +19,7 @@ internal sealed class CompiledTool
         Output = new ToolSchema(spec.Output, $"output of {spec.Name}");
         projection = [.. spec.Project.Select(field => (field.Key, JsonPath.Parse(field.Value))).OrderBy(field => field.Key, StringComparer.Ordinal)];
         Url = Compile(spec.Http, "http");
+        CheckRows(spec);
         if (spec.Reconcile is null) return;
         if (spec.Reconcile.Method != "GET") throw new ArgumentException($"{spec.Name}: reconcile asks and changes nothing, so its method is GET, not {spec.Reconcile.Method}.");
         ReconcileUrl = Compile(spec.Reconcile, "reconcile");
@@ -63,10 +64,17 @@ internal sealed class CompiledTool
         if (http.Retries is < 0 or > MaxRetries) throw new ArgumentException($"{Spec.Name}: {part} has {http.Retries} retries; 0 to {MaxRetries} are allowed.");
 
         var url = new UrlTemplate(http.Url);
-        foreach (var row in (Spec.Rows?.Keys ?? []).Where(row => Input.Properties.Contains(row)))
-            throw new ArgumentException($"{Spec.Name}: '{row}' is set by the runtime (rows), so the input schema may not declare it.");
         foreach (var argument in url.Arguments.Where(argument => !Input.Properties.Contains(argument) && Spec.Rows?.ContainsKey(argument) != true))
             throw new ArgumentException($"{Spec.Name}: the URL of {part} takes '{argument}', which neither the input schema nor rows declare.");
         return url;
+    }
+
+    // What the input declares, a customer or a model could set.
+    private void CheckRows(ToolSpec spec)
+    {
+        foreach (var row in spec.Rows?.Keys ?? [])
+        {
+            if (Input.Properties.Contains(row)) throw new ArgumentException($"{spec.Name}: the row '{row}' is set by the runtime alone, and the input schema declares it as an argument.");
+        }
     }
 }
