@@ -1,6 +1,4 @@
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Reading;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Tests.Agents.Packaging;

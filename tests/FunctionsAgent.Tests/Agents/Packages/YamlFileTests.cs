@@ -1,6 +1,5 @@
 using System.Text;
-using FunctionsAgent.Agents.Reading;
-using FunctionsAgent.Agents.Yaml;
+using FunctionsAgent.Agents;
 
 namespace FunctionsAgent.Tests.Agents.Packaging;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace FunctionsAgent.Agents.Yaml;
+namespace FunctionsAgent.Agents;
 
 /// <summary>A YAML value as JSON.</summary>
 internal static class YamlJson
