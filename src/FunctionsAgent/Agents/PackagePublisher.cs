@@ -1,4 +1,3 @@
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,9 +33,8 @@ public sealed partial class PackagePublisher(Packages packages, PackageStore sto
     {
         foreach (var package in packages.All)
         {
-            if (package.Files is not { } files) continue;
             // One of several instances that starts again must not take back what was published meanwhile: only new content is.
-            if (process.IsSole || (await store.ListAsync(package.Name, ct)).All(known => known.Version != package.Version)) await store.PublishAsync(package.Name, files, "start", ct);
+            if (package.Files is { } files) await store.PublishAsync(package.Name, files, "start", again: process.IsSole, ct);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
 using FunctionsAgent.Queues;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Every mistake found while a package is read.</summary>
 internal sealed class PackageErrors

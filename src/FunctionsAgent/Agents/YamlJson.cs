@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace FunctionsAgent.Agents.Yaml;
+namespace FunctionsAgent.Agents;
 
 /// <summary>A YAML value as JSON.</summary>
 internal static class YamlJson
@@ -35,9 +35,10 @@ internal static class YamlJson
                 foreach (var item in sequence.Items) Write(json, item);
                 json.WriteEndArray();
                 break;
-            case YamlScalar { Type: ScalarType.Number } scalar: json.WriteRawValue(scalar.JsonNumber); break;
+            case YamlScalar { Type: ScalarType.Number } scalar when double.IsFinite(scalar.Number): json.WriteRawValue(scalar.JsonNumber); break;
             case YamlScalar { Type: ScalarType.Truth } scalar: json.WriteBooleanValue(scalar.Truth); break;
-            case YamlScalar { Type: ScalarType.Nothing }: json.WriteNullValue(); break;
+            // JSON has no infinity; the file's error was reported.
+            case YamlScalar { Type: ScalarType.Nothing or ScalarType.Number }: json.WriteNullValue(); break;
             case YamlScalar scalar: json.WriteStringValue(scalar.Text); break;
         }
     }

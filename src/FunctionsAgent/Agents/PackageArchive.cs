@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
 
-namespace FunctionsAgent.Agents.Publishing;
+namespace FunctionsAgent.Agents;
 
 /// <summary>A package's files as one blob: a ZIP, so that whoever is curious can open it.</summary>
 internal static class PackageArchive

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Tools;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>tools/NAME.yaml</c> (contracts C6).</summary>
 internal sealed partial class ToolReader(Values values)

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>policies</c> of <c>agent.yaml</c>. Their conditions are read by whoever evaluates them.</summary>
 /// <param name="inline">Takes the places of conditions that stand on one line.</param>

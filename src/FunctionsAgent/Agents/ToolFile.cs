@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>What was read of a tool's file.</summary>
 /// <param name="Spec">Null after an error.</param>

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Reading;
 using FunctionsAgent.Policies;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace FunctionsAgent.Agents.Yaml;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Builds the tree of one file from the parser's events. Throws what the parser throws.</summary>
 internal sealed class YamlTree(string file, string text, PackageErrors errors)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Yaml;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>voice.yaml</c>.</summary>
 internal sealed class VoiceReader(Values values)

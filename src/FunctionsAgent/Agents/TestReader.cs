@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>tests/*.yaml</c>: a list of conversations with what is expected of them.</summary>
 /// <param name="names">Where each test's name was first given, over all files.</param>

@@ -1,7 +1,6 @@
-using FunctionsAgent.Agents.Reading;
 using YamlDotNet.Core;
 
-namespace FunctionsAgent.Agents.Yaml;
+namespace FunctionsAgent.Agents;
 
 /// <summary>
 /// Reads a YAML file: one document of scalars, lists and mappings. What would make a file mean more than it shows

@@ -1,4 +1,4 @@
-namespace FunctionsAgent.Agents.Yaml;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Tabs that editors show as indentation and YAML does not take for any.</summary>
 internal static class YamlTabs

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Yaml;
+namespace FunctionsAgent.Agents;
 
 internal enum ScalarType { Text, Number, Truth, Nothing }
 

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Tools;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Checks a JSON Schema (2020-12) written in YAML, at the place of each mistake; the validator of calls would only name the schema.</summary>
 internal sealed class SchemaReader(Values values)

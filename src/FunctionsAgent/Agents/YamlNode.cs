@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Yaml;
+namespace FunctionsAgent.Agents;
 
 /// <summary>A value of a YAML file, with the place where it begins.</summary>
 internal abstract record YamlNode(FilePosition At)

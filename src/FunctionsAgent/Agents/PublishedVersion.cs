@@ -1,4 +1,4 @@
-namespace FunctionsAgent.Agents.Publishing;
+namespace FunctionsAgent.Agents;
 
 /// <summary>A version of an agent that was published. It never changes.</summary>
 /// <param name="Hash">SHA-256 of its content, 64 hex digits; the version is its first 12.</param>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>The text of a file: UTF-8, with or without a byte order mark, without NUL.</summary>
 internal static class TextFile

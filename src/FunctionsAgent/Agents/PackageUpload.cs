@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace FunctionsAgent.Agents.Publishing;
+namespace FunctionsAgent.Agents;
 
 /// <summary>A package as it comes over HTTP: <c>{"files":{"agent.yaml":"BASE64",…}}</c>.</summary>
 internal static class PackageUpload

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>http</c> and <c>reconcile</c> of a tool.</summary>
 internal sealed class HttpReader(Values values, string part)

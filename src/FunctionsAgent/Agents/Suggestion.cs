@@ -1,4 +1,4 @@
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>"Did you mean …?": the known word nearest to a written one.</summary>
 internal static class Suggestion

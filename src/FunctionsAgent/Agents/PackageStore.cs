@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FunctionsAgent.Agents.Reading;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 
-namespace FunctionsAgent.Agents.Publishing;
+namespace FunctionsAgent.Agents;
 
 /// <summary>
 /// Published packages. Table <c>Packages</c>: partition <c>agent</c> with a row <c>v:VERSION</c> for each version and
@@ -21,11 +20,15 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
 
     private sealed record CurrentRow(string Version, DateTimeOffset At, string By);
 
+    /// <summary>Publishes, and makes current again what was published before.</summary>
+    public Task<string> PublishAsync(string agent, PackageFiles files, string by, CancellationToken ct = default) => PublishAsync(agent, files, by, again: true, ct);
+
     /// <summary>
     /// Makes the files the agent's current version and answers it. The same content is the same version: published once
-    /// more it changes nothing, or becomes current again. Throws what <see cref="ITables.CommitAsync"/> throws.
+    /// more it changes nothing but to mend what was damaged, or becomes current again. Throws what <see cref="ITables.CommitAsync"/> throws.
     /// </summary>
-    public async Task<string> PublishAsync(string agent, PackageFiles files, string by, CancellationToken ct = default)
+    /// <param name="again">False: a version that was published before does not become current again.</param>
+    public async Task<string> PublishAsync(string agent, PackageFiles files, string by, bool again, CancellationToken ct = default)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -36,7 +39,7 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
 
             // Content before the row that names it, also where a blob went missing since.
             if (stored is null || await FilesAsync(files.Hash, ct) is null) await blobs.PutAsync(Blob(files.Hash), PackageArchive.Pack(files), ct);
-            if (stored is not null && current is not null && Read<CurrentRow>(current).Version == files.Version) return files.Version;
+            if (stored is not null && current is not null && (!again || Read<CurrentRow>(current).Version == files.Version)) return files.Version;
 
             var now = time.GetUtcNow();
             var pointer = new Cells(JsonSerializer.Serialize(new CurrentRow(files.Version, now, by), JsonSerializerOptions.Web));

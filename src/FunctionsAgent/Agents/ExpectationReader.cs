@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Yaml;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>expect</c> of a test's turn.</summary>
 internal sealed class ExpectationReader(Values values, IReadOnlyCollection<string> tools, IReadOnlyCollection<string> policies)

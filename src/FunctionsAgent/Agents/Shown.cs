@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Text of a file inside a message: on one line, and not longer than one reads.</summary>
 internal static class Shown

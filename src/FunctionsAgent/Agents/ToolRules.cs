@@ -1,6 +1,4 @@
-using FunctionsAgent.Agents.Yaml;
-
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>What must agree between the parts of a tool: its URL, its arguments, its rows and its result.</summary>
 internal sealed class ToolRules(PackageErrors errors)

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Guardrails;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>guards</c> of <c>agent.yaml</c>: the order is the one they are written in. One that is not named is on, behind those that are.</summary>
 internal sealed class GuardReader(Values values)

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FunctionsAgent.Agents.Yaml;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>
 /// Reads single values. After an error each answers an empty value of its type, so that the rest is read too; what was

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>agent.yaml</c> (contracts C5).</summary>
 /// <param name="files">Paths of the package, for <c>script</c>.</param>

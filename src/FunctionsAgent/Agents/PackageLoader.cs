@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Reading;
 
-namespace FunctionsAgent.Agents.Publishing;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads the packages of a folder and publishes them: what a program does with its own when it starts.</summary>
 public sealed class PackageLoader(PackageStore store, PackageContext context)

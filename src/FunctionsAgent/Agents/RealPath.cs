@@ -1,4 +1,4 @@
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Where a path really leads, with every link on its way followed.</summary>
 internal static class RealPath

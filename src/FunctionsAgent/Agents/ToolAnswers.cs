@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Tools;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>Reads <c>tools</c> of a test: what each tool answers, once or in order.</summary>
 internal sealed class ToolAnswers(Values values, IReadOnlyDictionary<string, ToolSpec?> tools)

@@ -1,7 +1,6 @@
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Policies;
 
-namespace FunctionsAgent.Agents.Reading;
+namespace FunctionsAgent.Agents;
 
 /// <summary>The keys of one mapping, taken one by one: what is missing and what nobody took are errors.</summary>
 internal sealed class Fields
