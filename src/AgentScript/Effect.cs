@@ -18,14 +18,18 @@ namespace AgentScript;
 public abstract record Effect;
 
 /// <summary>Call a tool by its target (<c>api://get_order</c>) with a JSON object of arguments; the answer comes as <see cref="ToolResult"/>.</summary>
-public sealed record CallAction(string Target, JsonElement Arguments) : Effect;
+public sealed record CallAction(string Target, JsonElement Arguments) : Effect
+{
+    /// <summary>Shown while it works, where the action asks for that; or null.</summary>
+    public string? Progress { get; init; }
+}
 
 /// <summary>Ask a language model; the answer comes as <see cref="ModelAnswer"/>. The runtime adds the conversation's history between the two system texts and <paramref name="Exchanges"/>.</summary>
 /// <param name="Node">The node that asks.</param>
 /// <param name="System">The agent's or the node's system instructions.</param>
 /// <param name="Instructions">The node's resolved instructions: the second system text.</param>
 /// <param name="MustCallTool">A router: the model picks one of the tools and says nothing.</param>
-/// <param name="Exchanges">Tool calls and their results since the node was entered, oldest first.</param>
+/// <param name="Exchanges">The model's tool calls of this conversation and their results, oldest first, as far as the frame keeps them: the last ones always.</param>
 /// <param name="Model">The script's own choice (<c>model://NAME</c>), or null.</param>
 public sealed record CallModel(
     string Node, string System, string Instructions, ImmutableArray<ModelTool> Tools, bool MustCallTool, ImmutableArray<ModelExchange> Exchanges, string? Model = null) : Effect;

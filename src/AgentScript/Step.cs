@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace AgentScript;
 
@@ -10,4 +11,16 @@ public sealed record Step(Frame Frame, Effect Effect, ImmutableArray<Traced> Tra
 /// <param name="Kind">enter, intent, branch, set, run, transition, tool, failed, limit, …</param>
 /// <param name="Name">Of the node, variable, action or tool; for a branch <c>then</c>, <c>else</c>, or the branch's number.</param>
 /// <param name="Line">In the script, counted from 1; 0 where there is none.</param>
-public sealed record Traced(string Kind, string Name, int Line);
+public sealed record Traced(string Kind, string Name, int Line)
+{
+    /// <summary>As a log keeps it: <c>kind name line</c>, of which the name alone may hold blanks.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {Line}");
+
+    /// <summary>From what <see cref="ToString"/> wrote; null when it is something else.</summary>
+    public static Traced? Parse(string text)
+    {
+        var (first, last) = (text.IndexOf(' ', StringComparison.Ordinal), text.LastIndexOf(' '));
+        return first > 0 && last > first && int.TryParse(text.AsSpan(last + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+            ? new Traced(text[..first], text[(first + 1)..last], line) : null;
+    }
+}

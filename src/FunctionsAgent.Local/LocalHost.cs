@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using FunctionsAgent.Access;
+using FunctionsAgent.Agents;
 using FunctionsAgent.Pipeline;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
@@ -57,6 +58,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var addresses = ListenAddress.Parse(options.Urls);
         var configuration = LocalSettings.Load(options);
+        if (options.AgentsPath is { } agents) configuration["Agents:Path"] = agents;
         var data = DataFolder.Open(options.Data);
         WebApplication? app = null;
         WebApplication? backend = null;
@@ -165,7 +167,7 @@ public sealed class LocalHost : IAsyncDisposable
     private static string? Reason(Exception e, string urls) => e switch
     {
         StartException => null,
-        FunctionCatalogException or SettingException => e.Message,
+        FunctionCatalogException or SettingException or PackageException => e.Message,
         IOException { InnerException: AddressInUseException } => $"Address {urls} is already in use: stop the other program or pass --urls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => $"Address {urls} may not be used by this user: pass --urls with a port above 1023.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"Address {urls} does not exist on this machine: pass --urls.",

@@ -15,17 +15,8 @@ public sealed record CoverageReport(ImmutableArray<Branch> Taken, ImmutableArray
     /// <param name="traces">Of the same script, in any order; traces of another version name lines that mean something else.</param>
     public static CoverageReport Of(ImmutableArray<Branch> branches, IEnumerable<Traced> traces)
     {
-        var seen = traces.Select(t => (t.Kind, t.Line)).ToHashSet();
-        var taken = branches.ToLookup(b => seen.Contains((KindOf(b.Kind), b.Line)));
+        var seen = traces.Select(t => t.Kind == "failed" ? t with { Name = t.Name.Split(':')[0] } : t).ToHashSet();
+        var taken = branches.ToLookup(b => seen.Contains(b.Trace));
         return new CoverageReport([.. taken[true]], [.. taken[false]]);
     }
-
-    private static string KindOf(BranchKind kind) => kind switch
-    {
-        BranchKind.Node => "enter",
-        BranchKind.Intent => "intent",
-        BranchKind.Tool => "tool",
-        BranchKind.OnFailure => "failed",
-        _ => "branch",
-    };
 }

@@ -32,7 +32,7 @@ internal sealed class Binder
             Nodes = nodes,
             Start = nodes.FirstOrDefault(n => n.Kind == NodeKind.StartAgent),
             ConnectedAgents = [.. binder.Named("connected_subagent").Select(Connected)],
-            Connections = [.. binder.Named("connection").Select(e => new Connection(e.Key.Second!.Text, Fields(e), e))],
+            Connections = [.. binder.Named("connection").Select(Connection)],
             Knowledge = Fields(binder.Block("knowledge")),
             IsExtended = config.ContainsKey("exit_hooks") || nodes.Any(n => n.Intent is not null || n.Reply is not null) || tree.HasOnFailure,
         };
@@ -114,6 +114,18 @@ internal sealed class Binder
             Procedure(fields.GetValueOrDefault("after_response")), entry);
     }
 
+    private static Connection Connection(EntrySyntax entry)
+    {
+        var fields = Fields(entry);
+        return new Connection(entry.Key.Second!.Text, fields, entry)
+        {
+            Inputs = Declarations(fields.GetValueOrDefault("inputs")),
+            EscalationMessage = Expression(fields, "escalation_message"),
+            SystemInstructions = Expression(fields, "additional_system_instructions"),
+            Instructions = Expression(Fields(fields.GetValueOrDefault("reasoning")), "instructions"),
+        };
+    }
+
     private static Intent Intent(EntrySyntax entry)
     {
         var fields = Fields(entry);
@@ -177,13 +189,7 @@ internal sealed class Binder
         return [.. items.Select(i => i?.LiteralText()).OfType<string>()];
     }
 
-    private static ExpressionSyntax? Expression(ImmutableDictionary<string, EntrySyntax> fields, string name) => fields.GetValueOrDefault(name) switch
-    {
-        { Value: ExpressionSyntax value } => value,
-        { Body: ValueBodySyntax { Value: ExpressionSyntax value } } => value,
-        { Body: MappingSyntax { Members: [TemplateStatementSyntax only] } } => only.Template,
-        _ => null,
-    };
+    private static ExpressionSyntax? Expression(ImmutableDictionary<string, EntrySyntax> fields, string name) => fields.GetValueOrDefault(name).Expression();
 
     private static bool Flag(ImmutableDictionary<string, EntrySyntax> fields, string name) => fields.GetValueOrDefault(name)?.Value is BooleanSyntax { Value: true };
 

@@ -13,4 +13,13 @@ public static class Literals
         ParenthesizedSyntax inner => inner.Inner.LiteralText(),
         _ => null,
     };
+
+    /// <summary>The value of an entry: on its line, or alone below it; null where it is a block.</summary>
+    internal static ExpressionSyntax? Expression(this EntrySyntax? entry) => entry switch
+    {
+        { Value: ExpressionSyntax value } => value,
+        { Body: ValueBodySyntax { Value: ExpressionSyntax value } } => value,
+        { Body: MappingSyntax { Members: [TemplateStatementSyntax only] } } => only.Template,
+        _ => null,
+    };
 }

@@ -87,4 +87,14 @@ public sealed record ConnectedAgent(
     ImmutableArray<Declaration> Inputs, ImmutableArray<StatementSyntax> AfterResponse, EntrySyntax Syntax);
 
 /// <summary><c>connection NAME</c>: what differs on one surface.</summary>
-public sealed record Connection(string Name, ImmutableDictionary<string, EntrySyntax> Fields, EntrySyntax Syntax);
+public sealed record Connection(string Name, ImmutableDictionary<string, EntrySyntax> Fields, EntrySyntax Syntax)
+{
+    public ImmutableArray<Declaration> Inputs { get; init; } = [];
+
+    /// <summary>Said to the customer when a person takes over.</summary>
+    public ExpressionSyntax? EscalationMessage { get; init; }
+
+    public ExpressionSyntax? SystemInstructions { get; init; }
+
+    public ExpressionSyntax? Instructions { get; init; }
+}

@@ -1,8 +1,10 @@
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
+using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
+using FunctionsAgent.Policies;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tools;
 using Microsoft.Extensions.Configuration;
@@ -15,18 +17,20 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>The runtime, without its stores: the host brings <see cref="ITables"/>, <see cref="IBlobs"/> and the queue sender.</summary>
 public static class Services
 {
+    /// <param name="packages">The program's own agents, served beside the folder <c>agents</c> next to it; not where <c>Agents__Path</c> names another.</param>
+    /// <exception cref="PackageException">A package cannot be served; every mistake is in it, with its place.</exception>
     public static IServiceCollection AddFunctionsAgent(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Package> packages)
     {
         var channels = ChannelSettings.Read(configuration);
-        var chosen = configuration["Agents:Default"] is { Length: > 0 } first
-            ? [.. packages.OrderByDescending(p => p.Name == first)]
-            : packages;
+        var context = new PackageContext(new ScriptCompiler(), YamlPolicy.Compile, name => configuration[name.Replace("__", ":", StringComparison.Ordinal)]);
+        var chosen = PackageChoice.Of(configuration, context, packages);
         var agent = chosen.Count > 0 ? chosen[0].Name : "";
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProcessIdentity($"{Environment.MachineName}:{Environment.ProcessId}:{Environment.TickCount64:x}", sole: false));
         services.TryAddSingleton(new EmbeddedKey(null));
-        services.AddSingleton(new Packages(chosen));
+        services.AddSingleton(context).AddSingleton<PackageStore>().AddHostedService<PackagePublisher>();
+        services.AddSingleton(s => new Packages(chosen, s.GetRequiredService<PackageStore>(), context, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Packages>>()));
         services.AddSingleton(channels);
         services.AddSingleton(PipelineSettings.Read(configuration));
 
@@ -38,7 +42,7 @@ public static class Services
         {
             var tool = new HttpTool(HttpTool.CreateClient(), name => configuration[name], s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<HttpTool>>());
             // A mistake in a tool is found when the program starts, not when a customer asks.
-            foreach (var spec in packages.SelectMany(p => p.Tools)) tool.Prepare(spec);
+            foreach (var spec in chosen.SelectMany(p => p.Tools)) tool.Prepare(spec);
             return tool;
         });
         services.AddSingleton<CallLedger>();

@@ -5,5 +5,8 @@ public sealed class ProcessIdentity(string id, bool sole)
 {
     public string Id { get; } = id;
 
+    /// <summary>Whether no other process uses the same stores.</summary>
+    public bool IsSole => sole;
+
     public bool OutlivesAnother(string owner) => sole && owner != Id;
 }

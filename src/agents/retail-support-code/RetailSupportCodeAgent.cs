@@ -6,11 +6,11 @@ using FunctionsAgent.Tools;
 
 namespace RetailSupportCode;
 
-/// <summary>The sample agent in C# alone: where an order is, how returns work, and a person for everything else.</summary>
+/// <summary>The second sample: the first one, retail-support, in C# alone. Where an order is, how returns work, and a person for everything else.</summary>
 public static class RetailSupportCodeAgent
 {
     public static Package Package { get; } = new(
-        "retail-support",
+        "retail-support-code",
         Revision: 1,
         new Kpi("containment", 0.0, 0.55, "7d", "support-lead@shop.example", "fewer repeat contacts"),
         new Scope(["order status", "returns", "delivery questions"], ["payments", "legal"], "inbox"),

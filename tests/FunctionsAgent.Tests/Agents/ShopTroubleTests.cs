@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using FunctionsAgent.Tests.Drivers;
 using Microsoft.AspNetCore.Http;
-using RetailSupportCode;
 
 namespace FunctionsAgent.Tests.Agents;
 
@@ -107,7 +106,7 @@ public sealed class ShopTroubleTests
     /// <summary>The sample agent with less patience, so that a slow answer is soon too slow.</summary>
     private static Task<AgentHost> StartAsync(string shop)
     {
-        var tools = RetailSupportCodeAgent.Package.Tools.Select(t => t with { Http = t.Http with { Timeout = TimeSpan.FromMilliseconds(400) } }).ToArray();
+        var tools = Samples.RetailSupport.Tools.Select(t => t with { Http = t.Http with { Timeout = TimeSpan.FromMilliseconds(400) } }).ToArray();
         return AgentHost.StartAsync(settings: new Dictionary<string, string?> { ["Shop"] = shop }, configure: ScriptedFlow.Serve(ScriptedFlow.Package(tools: tools)));
     }
 

@@ -2,7 +2,6 @@ using AgentScript;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Tools;
 using Microsoft.Extensions.DependencyInjection;
-using RetailSupportCode;
 
 namespace FunctionsAgent.Tests.Drivers;
 
@@ -20,7 +19,7 @@ internal sealed class ScriptedFlow(Func<Frame, Result?, Step> next, string name 
     /// <summary>The sample agent with another flow. Made new, as a copy would keep the version of its original.</summary>
     public static Package Package(IFlow? flow = null, int revision = 1, params ToolSpec[] tools)
     {
-        var like = RetailSupportCodeAgent.Package;
+        var like = Samples.RetailSupport;
         return new Package(like.Name, revision, like.Kpi, like.Scope, like.Zone, flow ?? like.Flow, like.Policies, like.Guards, tools.Length > 0 ? [.. tools] : like.Tools, like.Texts);
     }
 

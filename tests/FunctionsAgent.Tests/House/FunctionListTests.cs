@@ -34,6 +34,7 @@ public sealed partial class FunctionListTests
         "OperatorHandoffs: GET /api/operator/handoffs",
         "OperatorKpi: GET /api/operator/kpi",
         "OperatorLog: GET /api/operator/conversations/{conversationId}/log",
+        "OperatorPackages: POST /api/operator/packages",
         "OperatorParked: GET /api/operator/parked",
         "OperatorPause: POST /api/operator/pause",
         "OperatorQueues: GET /api/operator/queues",

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using AgentScript.Expressions;
+using AgentScript.Model;
+using AgentScript.Syntax;
+
+namespace AgentScript.Running;
+
+/// <summary>What a customer's message does.</summary>
+internal sealed partial class Execution
+{
+    private void Hear(string text)
+    {
+        text = Json.Cut(text, Limits.Words);
+        var asked = machine.Waiting is { For: WaitingFor.Answer } && program.Procedure(Top) is { } procedure && Top.At < procedure.Operations.Length ? procedure.Operations[Top.At] as Collect : null;
+        if (machine.Waiting is { For: WaitingFor.Confirmation } && YesNo.Read(text) is { } yes)
+        {
+            Resume(text);
+            Confirm(yes);
+            return;
+        }
+        // Whatever else the last turn waited for: these words are not it, and it will not come to anything.
+        if (IntentMatcher.Identified(program.Intents, text) is var (intent, slot))
+        {
+            if (asked is not null && intent.Node.Name == Top.Node && slot.Slot.Name == asked.Variable && Read(slot, slot.Find(text)) is { } found) Answer(asked, found, text);
+            else Begin(intent, text);
+            return;
+        }
+        if (asked is not null && Read(asked.Variable, text) is { } given)
+        {
+            Answer(asked, given, text);
+            return;
+        }
+        var meant = IntentMatcher.Meant(program.Intents, text);
+        if (meant is not null && (asked is null || meant.Node.Name != Top.Node)) Begin(meant, text);
+        else if (asked is not null) AskAgain(asked, text);
+        else Begin(text);
+    }
+
+    /// <summary>A turn at the node the words mean; its slots start afresh.</summary>
+    private void Begin(IntentProgram intent, string text)
+    {
+        NewTurn(text);
+        Trace("intent", intent.Node.Name, program.Line(intent.Node.Intent!.Syntax));
+        foreach (var slot in intent.Slots) Set(slot.Slot.Name, Read(slot, slot.Find(text)) ?? Value.None, DataClass.Internal, program.Line(slot.Slot.Syntax));
+        Enter(intent.Node.Name, false, "", DataClass.Public);
+    }
+
+    /// <summary>A turn as the language begins it.</summary>
+    private void Begin(string text)
+    {
+        NewTurn(text);
+        var last = machine.Stay || !program.StartsOver ? machine.Node : "";
+        machine = machine with { Stay = false };
+        var node = program.Nodes.ContainsKey(last) ? last : program.Script.Start?.Name;
+        if (node is not null)
+        {
+            Enter(node, false, "", DataClass.Public);
+            return;
+        }
+        Trace("failed", "no start_agent", 0);
+        effect = new Reply(ErrorText(), DataClass.Public);
+    }
+
+    private void NewTurn(string text)
+    {
+        stack.Clear();
+        intent = null;
+        machine = machine with { Waiting = null, Turn = new TurnState { Text = text } };
+    }
+
+    /// <summary>Goes on in the same turn.</summary>
+    private void Resume() => machine = machine with { Waiting = null };
+
+    /// <summary>Goes on in a new turn, at the place where the last one asked.</summary>
+    private void Resume(string text)
+    {
+        machine = machine with { Turn = new TurnState { Text = text, Ending = machine.Turn.Ending } };
+        intent = stack.LastOrDefault(a => !a.IsAgent && program.Nodes[a.Node].Node.Intent is not null)?.Node;
+    }
+
+    private void Answer(Collect asked, Value value, string text)
+    {
+        Resume(text);
+        machine = machine with { Waiting = null };
+        if (Set(asked.Variable, value, DataClass.Internal, asked.Line)) Trace("collected", asked.Variable, asked.Line);
+        Advance();
+    }
+
+    private void AskAgain(Collect asked, string text)
+    {
+        var times = machine.Waiting!.Asked;
+        Resume(text);
+        machine = machine with { Waiting = null };
+        if (times < asked.Attempts)
+        {
+            Ask(asked, times);
+            return;
+        }
+        Trace("limit", $"{asked.Variable}: asked {times} times", asked.Line);
+        Go(new Exit(ExitKind.Handoff, Reason: $"asked {times} times for {asked.Variable}", Text: EscalationMessage(asked.Line)));
+    }
+
+    private void Collect(Collect collect)
+    {
+        var value = Scope(null).Read("variables", collect.Variable);
+        var isSet = !value.IsNone && !(value.Kind == ValueKind.String && value.String.Length == 0);
+        if (Top.Procedure == NodeProgram.Reply)
+        {
+            if (isSet) Advance();
+            else Ask(collect, 0);
+            return;
+        }
+        // With a model it is the model that asks, for one field at a time.
+        if (Top.Procedure == NodeProgram.Instructions && !isSet && !Top.Collecting)
+        {
+            var asking = Prompt.Asking(collect.Variable, Question(collect), TopNode);
+            Top = Top with { Collecting = true, Text = Texts.Join(Top.Text, asking, "\n") };
+        }
+        else if (Top.Procedure != NodeProgram.Instructions)
+        {
+            Trace("failed", "collect", collect.Line);
+        }
+        Advance();
+    }
+
+    private void Ask(Collect collect, int asked)
+    {
+        var question = Question(collect);
+        Trace("ask", collect.Variable, collect.Line);
+        effect = new Ask(Texts.Join(Flush(), question, "\n"));
+        machine = machine with { Waiting = new Waiting(WaitingFor.Answer, Asked: asked + 1) };
+    }
+
+    private string Question(Collect collect)
+    {
+        var text = Text(collect.Message, collect.Line);
+        return string.IsNullOrWhiteSpace(text) ? $"Please tell me: {program.Script.Variable(collect.Variable)?.Declaration.Text("label") ?? collect.Variable.Replace('_', ' ')}." : text;
+    }
+
+    /// <summary>What was to be said so far goes out with the question, and is not said again.</summary>
+    private string Flush()
+    {
+        var said = stack.Aggregate("", (all, a) => Texts.Join(all, a.Said));
+        if (Top.Procedure == NodeProgram.Reply)
+        {
+            said = Texts.Join(said, Top.Text);
+            Top = Top with { Text = "", Class = DataClass.Public };
+        }
+        for (var i = 0; i < stack.Count; i++) stack[i] = stack[i] with { Said = "", SaidClass = DataClass.Public };
+        return said;
+    }
+
+    private Value? Read(string variable, string text)
+    {
+        var slot = Top.IsAgent ? null : program.Intents.FirstOrDefault(i => i.Node.Name == Top.Node)?.Slots.FirstOrDefault(s => s.Slot.Name == variable);
+        if (slot is { HasForm: true }) return Read(slot, slot.Find(text) ?? slot.Answer(text));
+        var declared = program.Script.Variable(variable)?.Declaration;
+        return SlotReader.Read(text, declared?.Type ?? slot?.Slot.Type ?? "string", declared?.IsList ?? false);
+    }
+
+    /// <summary>What was found, as its variable's type; null where it is none of it.</summary>
+    private Value? Read(SlotReader slot, string? found)
+    {
+        if (found is null) return null;
+        var declared = program.Script.Variable(slot.Slot.Name)?.Declaration;
+        return Types.Coerce(Value.Of(found), declared?.Type ?? slot.Slot.Type, declared?.IsList ?? false) is { IsNone: false } value ? value : null;
+    }
+}

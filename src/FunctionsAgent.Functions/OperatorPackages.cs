@@ -1,0 +1,14 @@
+using System.Threading;
+using System.Threading.Tasks;
+using FunctionsAgent.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FunctionsAgent.Functions;
+
+public sealed class OperatorPackages(OperatorApi operators)
+{
+    [Function(nameof(OperatorPackages))]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/operator/packages")] HttpRequest request, CancellationToken ct) =>
+        operators.PublishAsync(request, ct);
+}
