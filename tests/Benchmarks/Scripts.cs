@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using AgentScript.Linting;
+using AgentScript.Model;
 using AgentScript.Syntax;
 
 namespace Benchmarks;
 
-/// <summary>The parser alone, on one thread: all public scripts again and again, and one script as the first of a process.</summary>
+/// <summary>The parser, and the parser with the linter, on one thread: all public scripts again and again, and one script as the first of a process.</summary>
 internal static class Scripts
 {
     /// <summary>With a script's path: this process is a fresh one that parses it once and prints the milliseconds.</summary>
@@ -21,16 +23,15 @@ internal static class Scripts
     public static ScriptFigures Measure()
     {
         var paths = Paths();
-        if (paths.Length == 0) return new(0, 0, null, null, null, "no scripts in ../shared/data/agent-script");
+        if (paths.Length == 0) return new(0, 0, null, null, null, null, "no scripts in ../shared/data/agent-script");
         var texts = Array.ConvertAll(paths, File.ReadAllText);
         var bytes = paths.Sum(p => new FileInfo(p).Length);
-        PerSecond(texts, bytes, WarmUp);
-        var rates = new double[Rounds];
-        for (var n = 0; n < Rounds; n++) rates[n] = PerSecond(texts, bytes, Round);
+        var parsed = PerSecond(texts, bytes, static text => Parser.Parse(text));
+        var linted = PerSecond(texts, bytes, static text => Linter.Lint(Script.Parse(text)));
         var first = paths.MinBy(p => Math.Abs(new FileInfo(p).Length - FirstLength))!;
         var (taken, processor) = (new double[Starts], new double[Starts]);
         for (var n = 0; n < Starts; n++) (taken[n], processor[n]) = StartAndParse(first);
-        return new(paths.Length, bytes, Latency.Of(rates).P50, Latency.Of(taken).P50, Latency.Of(processor).P50, null);
+        return new(paths.Length, bytes, parsed, linted, Latency.Of(taken).P50, Latency.Of(processor).P50, null);
     }
 
     /// <summary>Reading the file is the disk's affair and is not counted; compiling the parser is.</summary>
@@ -45,13 +46,22 @@ internal static class Scripts
         return tree.Mapping.Members.IsEmpty ? 1 : 0;
     }
 
-    private static double PerSecond(string[] texts, long bytes, TimeSpan length)
+    /// <summary>The median of the rounds, warm.</summary>
+    private static double PerSecond(string[] texts, long bytes, Action<string> read)
+    {
+        PerSecond(texts, bytes, read, WarmUp);
+        var rates = new double[Rounds];
+        for (var n = 0; n < Rounds; n++) rates[n] = PerSecond(texts, bytes, read, Round);
+        return Latency.Of(rates).P50;
+    }
+
+    private static double PerSecond(string[] texts, long bytes, Action<string> read, TimeSpan length)
     {
         var begin = Stopwatch.GetTimestamp();
         var times = 0;
         do
         {
-            foreach (var text in texts) Parser.Parse(text);
+            foreach (var text in texts) read(text);
             times++;
         }
         while (Stopwatch.GetElapsedTime(begin) < length);
@@ -83,7 +93,8 @@ internal static class Scripts
 }
 
 /// <param name="PerSecond">Megabytes of text to trees, warm, the median of the rounds; null when there was nothing to read.</param>
+/// <param name="LintedPerSecond">The same to trees, models and diagnostics.</param>
 /// <param name="First">Milliseconds of the first parse of a fresh process, the median of its starts.</param>
 /// <param name="FirstProcessor">The processor time of the same, compiling included: what a busy machine does not change.</param>
 /// <param name="Reason">Why nothing was measured.</param>
-internal sealed record ScriptFigures(int Count, long Bytes, double? PerSecond, double? First, double? FirstProcessor, string? Reason);
+internal sealed record ScriptFigures(int Count, long Bytes, double? PerSecond, double? LintedPerSecond, double? First, double? FirstProcessor, string? Reason);
