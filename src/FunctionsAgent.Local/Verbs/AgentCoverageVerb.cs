@@ -19,7 +19,7 @@ namespace FunctionsAgent.Local.Verbs;
 internal static class AgentCoverageVerb
 {
     private static readonly Argument<string> Folder = new("PATH") { Description = "Folder of a package." };
-    private static readonly Option<int> Days = new("--days") { Description = "How many days of logged conversations are read.", HelpName = "N", DefaultValueFactory = _ => 14 };
+    private static readonly Option<int?> Days = new("--days") { Description = "How many days of logged conversations are read; otherwise 14.", HelpName = "N" };
 
     public static Command Create()
     {
@@ -70,7 +70,7 @@ internal static class AgentCoverageVerb
         await using var client = await OperatorClient.OpenAsync(line, ct);
         try
         {
-            var days = line.GetValue(Days).ToString(CultureInfo.InvariantCulture);
+            var days = (line.GetValue(Days) ?? 14).ToString(CultureInfo.InvariantCulture);
             return await client.GetAsync($"/api/operator/traces?agent={Uri.EscapeDataString(package.Name)}&version={package.Version}&days={days}", ct);
         }
         catch (ProblemException e) when (e.Status == 404)
