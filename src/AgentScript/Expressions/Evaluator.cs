@@ -42,7 +42,7 @@ public static class Evaluator
 
     private static Value Evaluate(ExpressionSyntax e, IScope scope, int depth)
     {
-        if (depth > MaxDepth) throw new ExpressionException($"the expression is nested more than {MaxDepth} deep", e.Start);
+        if (depth > MaxDepth) throw TooDeep(e);
         while (e is ParenthesizedSyntax or ConditionalSyntax)
         {
             if (e is ParenthesizedSyntax parentheses)
@@ -57,13 +57,6 @@ public static class Evaluator
         }
         return e switch
         {
-            StringSyntax text => Value.Of(text.Value),
-            NumberSyntax number => Operators.Number(number.Value, e.Start),
-            BooleanSyntax boolean => Value.Of(boolean.Value),
-            DateTimeSyntax time => Value.Of(time.Text),
-            NoneSyntax or ErrorExpressionSyntax => Value.None,
-            TemplateSyntax template => Value.Of(Templates.Render(template, part => Evaluate(part, scope, depth + 1))),
-            ReferenceSyntax reference => scope.Read(reference.Namespace, reference.Member),
             BinarySyntax binary => Binary(binary, scope, depth + 1),
             UnarySyntax { Operator: not UnaryOperator.Spread } unary => Operators.Unary(unary.Operator, Evaluate(unary.Operand, scope, depth + 1), e.Start),
             MemberAccessSyntax access => Member(Evaluate(access.Target, scope, depth + 1), access, scope),
@@ -71,12 +64,27 @@ public static class Evaluator
             CallSyntax call => Invoke(call, scope, depth + 1),
             ListSyntax list => Items(list.Items, scope, depth + 1, e.Start) is { } items ? Bounded(Value.Of(items), e.Start) : Value.Unknown,
             DictionarySyntax dictionary => Entries(dictionary, scope, depth + 1),
-            EllipsisSyntax => throw new ExpressionException("... stands for what the model fills in; it has no value here", e.Start),
-            IdentifierSyntax name => throw new ExpressionException($"{name.Name} is no value: text is quoted, a variable is @variables.{name.Name}", e.Start),
-            UnarySyntax => throw new ExpressionException("* spreads a list into a list or into the arguments of a function", e.Start),
-            _ => throw new ExpressionException("this is no expression", e.Start),
+            TemplateSyntax template => Text(template, scope, depth + 1),
+            _ => Leaf(e, scope),
         };
     }
+
+    // Apart, as what only a leaf needs would lie on the stack of every level above it.
+    private static Value Leaf(ExpressionSyntax e, IScope scope) => e switch
+    {
+        StringSyntax text => Value.Of(text.Value),
+        NumberSyntax number => Operators.Number(number.Value, e.Start),
+        BooleanSyntax boolean => Value.Of(boolean.Value),
+        DateTimeSyntax time => Value.Of(time.Text),
+        NoneSyntax or ErrorExpressionSyntax => Value.None,
+        ReferenceSyntax reference => scope.Read(reference.Namespace, reference.Member),
+        EllipsisSyntax => throw new ExpressionException("... stands for what the model fills in; it has no value here", e.Start),
+        IdentifierSyntax name => throw new ExpressionException($"{name.Name} is no value: text is quoted, a variable is @variables.{name.Name}", e.Start),
+        UnarySyntax => throw new ExpressionException("* spreads a list into a list or into the arguments of a function", e.Start),
+        _ => throw new ExpressionException("this is no expression", e.Start),
+    };
+
+    private static Value Text(TemplateSyntax template, IScope scope, int depth) => Value.Of(Templates.Render(template, part => Evaluate(part, scope, depth)));
 
     // Chains of operators are nested as deep as they are long: the left side is walked, not called.
     private static Value Binary(BinarySyntax binary, IScope scope, int depth)
@@ -154,11 +162,14 @@ public static class Evaluator
     private static Value Invoke(CallSyntax call, IScope scope, int depth)
     {
         if (call.Function is not IdentifierSyntax { Name: var name } || Functions.Find(name) is not { } function)
-            throw new ExpressionException($"{(call.Function as IdentifierSyntax)?.Name ?? "this"} is no function; there are {Functions.Names}", call.Start);
+            throw NoFunction(call);
         if (Items(call.Arguments, scope, depth, call.Start) is not { } arguments) return Value.Unknown;
-        if (!function.Takes(arguments.Length)) throw new ExpressionException($"{name} takes {function.Arity}, not {arguments.Length}", call.Start);
-        return Bounded(function.Body(new Call(arguments, scope.Now, call.Start)), call.Start);
+        return Apply(function, name, new Call(arguments, scope.Now, call.Start));
     }
+
+    private static Value Apply(Function function, string name, Call call) => function.Takes(call.Arguments.Length)
+        ? Bounded(function.Body(call), call.Start)
+        : throw new ExpressionException($"{name} takes {function.Arity}, not {call.Arguments.Length}", call.Start);
 
     /// <summary>Null when one of them is unknown.</summary>
     private static ImmutableArray<Value>? Items(ImmutableArray<ExpressionSyntax> syntax, IScope scope, int depth, int start)
@@ -174,7 +185,7 @@ public static class Evaluator
             if (size > MaxSize) throw TooLarge(start);
             if (spread is null) items.Add(value);
             else if (value.Kind == ValueKind.List) items.AddRange(value.List);
-            else if (!value.IsUnknown) throw new ExpressionException($"* spreads a list, not {Operators.Name(value)}", item.Start);
+            else if (!value.IsUnknown) throw NoList(value, item);
         }
         return unknown ? null : items.ToImmutable();
     }
@@ -199,6 +210,13 @@ public static class Evaluator
         if (value.Size > MaxSize) throw TooLarge(start);
         return value.Depth > MaxNesting ? throw new ExpressionException($"lists and dictionaries are nested more than {MaxNesting} deep", start) : value;
     }
+
+    private static ExpressionException TooDeep(ExpressionSyntax e) => new($"the expression is nested more than {MaxDepth} deep", e.Start);
+
+    private static ExpressionException NoFunction(CallSyntax call) =>
+        new($"{(call.Function as IdentifierSyntax)?.Name ?? "this"} is no function; there are {Functions.Names}", call.Start);
+
+    private static ExpressionException NoList(Value value, ExpressionSyntax item) => new($"* spreads a list, not {Operators.Name(value)}", item.Start);
 
     internal static ExpressionException TooLarge(int start) => new($"the value would be larger than {MaxSize} characters", start);
 }

@@ -10,7 +10,6 @@ internal static class GenericPasses
 
     private static readonly ILintPass[] Passes =
     [
-        new DialectPass(),
         new SchemaPass(),
         new UnreachableCodePass(),
         new NestedIfPass(),

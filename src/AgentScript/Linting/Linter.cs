@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using AgentScript.Linting.Generic;
 using AgentScript.Model;
 
 namespace AgentScript.Linting;
@@ -7,13 +8,17 @@ namespace AgentScript.Linting;
 /// <summary>Everything there is to say about a script. Advice: a script with errors still loads.</summary>
 public static class Linter
 {
-    /// <summary>Syntax errors, what the dialect's schema does not allow, and what the passes find; by place, then by code.</summary>
+    /// <summary>Syntax errors, what the dialect's schema does not allow, and what the passes find; by place, then by code. Of a file in a dialect without tables: its syntax, and that the dialect is unknown.</summary>
     public static ImmutableArray<Diagnostic> Lint(Script script)
     {
         var context = new LintContext(script);
-        Run(GenericPasses.All, context);
-        Run(AgentforcePasses.All, context);
-        Run(OwnPasses.All, context);
+        new DialectPass().Run(context);
+        if (context.Schema is not null)
+        {
+            Run(GenericPasses.All, context);
+            Run(AgentforcePasses.All, context);
+            Run(OwnPasses.All, context);
+        }
         return ImmutableCollectionsMarshal.AsImmutableArray(context.Sorted());
     }
 

@@ -9,6 +9,6 @@ internal static class OwnPasses
 
     private static readonly ILintPass[] Passes =
     [
-        new PromptEmphasis(), new Reachability(), new NeverSet(), new TransitionCycles(), new InstructionBudget(), new DelegationDepth(), new Scope(), new Intents(),
+        new PromptEmphasis(), new Reachability(), new NeverSet(), new RunInputs(), new TransitionCycles(), new InstructionBudget(), new DelegationDepth(), new Scope(), new Intents(),
     ];
 }

@@ -91,7 +91,7 @@ internal sealed partial class Execution
             Fail();
             return;
         }
-        machine = machine with { Turn = machine.Turn with { Limited = true } };
+        machine = machine with { Turn = machine.Turn with { Limited = true, Operations = Math.Min(machine.Turn.Operations, Limits.OperationsPerTurn) } };
         Go(new Exit(ExitKind.Failure, Reason: "limit"));
     }
 

@@ -114,7 +114,7 @@ internal sealed partial class Execution
         switch (tool.Kind)
         {
             case ToolKind.Action: CallTool(tool, call); break;
-            case ToolKind.SetVariables: Callback(Write(ToolOffer.Fields(program, TopNode, tool), tool.Bindings, call.Arguments, line), null, false); break;
+            case ToolKind.SetVariables: Callback(Write(ToolOffer.Fields(program.Script, TopNode.Node, tool), tool.Bindings, call.Arguments, line), null, false); break;
             case ToolKind.Transition:
                 Pend(new Exit(ExitKind.Transition, tool.Target!.Member, tool.Target.Namespace == "connected_subagent"));
                 Trace("transition", tool.Target.Member!, line);

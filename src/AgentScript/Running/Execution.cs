@@ -17,6 +17,7 @@ internal sealed partial class Execution
     private readonly List<Activation> stack = [];
     private readonly ImmutableArray<Traced>.Builder trace = ImmutableArray.CreateBuilder<Traced>();
     private ImmutableSortedDictionary<string, JsonElement> variables;
+    private int? variablesSize;
     private Machine machine;
     private string? intent;
     private string position;
@@ -220,13 +221,15 @@ internal sealed partial class Execution
             Trace("failed", $"{name}: linked", line);
             return false;
         }
-        var changed = variables.SetItem(name, value.ToJson());
-        if (Json.Size(changed) > Limits.Variables && Json.Size(changed) > Json.Size(variables))
+        var json = value.ToJson();
+        var more = Json.Size(json) - (variables.TryGetValue(name, out var old) ? Json.Size(old) : -(name.Length + 4));
+        variablesSize ??= Json.Size(variables);
+        if (more > 0 && variablesSize + more > Limits.Variables)
         {
             Trace("limit", $"{name}: variables", line);
             return false;
         }
-        variables = changed;
+        (variables, variablesSize) = (variables.SetItem(name, json), variablesSize + more);
         machine = machine with { Classes = dataClass == DataClass.Public ? machine.Classes.Remove(name) : machine.Classes.SetItem(name, dataClass) };
         return true;
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using AgentScript.Model;
 using AgentScript.Syntax;
 
@@ -91,6 +92,7 @@ internal sealed class NodeProgram
         procedures.AddRange(Tools.Values.Where(t => t.Kind == ToolKind.ConnectedAgent).Select(t => t.Target?.Member).OfType<string>().Distinct(StringComparer.Ordinal)
             .Select(script.ConnectedAgent).OfType<ConnectedAgent>().Select(a => Lowering.Procedure(AgentBody(a.Name), a.AfterResponse, source, node)));
         Procedures = procedures.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
+        Schemas = Tools.Values.ToFrozenDictionary(t => t.Name, t => InputSchema.Of(ToolOffer.Fields(script, node, t)), StringComparer.Ordinal);
         Collected = [.. Procedures[Instructions].Operations.OfType<Collect>().Select(c => c.Variable).Distinct(StringComparer.Ordinal)];
     }
 
@@ -99,6 +101,9 @@ internal sealed class NodeProgram
     public FrozenDictionary<string, Procedure> Procedures { get; }
 
     public FrozenDictionary<string, ReasoningAction> Tools { get; }
+
+    /// <summary>Tool → what the model fills in.</summary>
+    public FrozenDictionary<string, JsonElement> Schemas { get; }
 
     /// <summary>Variables that the instructions collect with the model's help (language reference §12.8).</summary>
     public ImmutableArray<string> Collected { get; }

@@ -35,14 +35,14 @@ internal static class ToolOffer
     public static IEnumerable<InputSchema.Field> Captured(Program program, NodeProgram node) =>
         node.Collected.Select(v => new InputSchema.Field(v, program.Script.Variable(v)?.Declaration, false));
 
-    public static List<InputSchema.Field> Fields(Program program, NodeProgram node, ReasoningAction tool) => tool.Kind switch
+    public static List<InputSchema.Field> Fields(Script script, Node node, ReasoningAction tool) => tool.Kind switch
     {
-        ToolKind.Action when node.Node.Action(tool.Target!.Member!) is { } action => InputSchema.Fields(action.Inputs, tool.Bindings),
+        ToolKind.Action when node.Action(tool.Target!.Member!) is { } action => InputSchema.Fields(action.Inputs, tool.Bindings),
         // What is not known yet is left out, not invented.
         ToolKind.SetVariables => [.. tool.Bindings.Where(b => b.Value is EllipsisSyntax)
-            .Select(b => new InputSchema.Field(b.Name.Text, program.Script.Variable(b.Name.Text)?.Declaration, tool.Bindings.Count(o => o.Value is EllipsisSyntax) == 1))],
+            .Select(b => new InputSchema.Field(b.Name.Text, script.Variable(b.Name.Text)?.Declaration, tool.Bindings.Count(o => o.Value is EllipsisSyntax) == 1))],
         // Its own inputs are bound where it is declared.
-        ToolKind.ConnectedAgent when program.Script.ConnectedAgent(tool.Target!.Member!) is { } agent =>
+        ToolKind.ConnectedAgent when script.ConnectedAgent(tool.Target!.Member!) is { } agent =>
             InputSchema.Fields(agent.Inputs.Where(i => tool.Bindings.Any(b => b.Name.Text == i.Name)), tool.Bindings),
         _ => [],
     };
@@ -81,7 +81,7 @@ internal static class ToolOffer
     }
 
     private static ModelTool Describe(Program program, NodeProgram node, ReasoningAction tool, Scope scope) =>
-        new(tool.Name, Description(program, node, tool, scope), InputSchema.Of(Fields(program, node, tool)));
+        new(tool.Name, Description(program, node, tool, scope), node.Schemas[tool.Name]);
 
     private static string Description(Program program, NodeProgram node, ReasoningAction tool, Scope scope)
     {

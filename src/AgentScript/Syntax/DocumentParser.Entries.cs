@@ -54,7 +54,7 @@ internal sealed partial class DocumentParser
     {
         TokenKind.Pipe => false,
         TokenKind.String => KeyNames() == 0,
-        TokenKind.Identifier => !BeginsStatement() && KeyNames() == 0 && !LacksColon() && !At("else") && (Keywords.Hint(Span(current)).Length == 0 || lexer.Peek() != '@') && !Lexer.IsWordStart(SecondWord()),
+        TokenKind.Identifier => !BeginsStatement() && KeyNames() == 0 && !LacksColon() && !At("else") && (Keywords.Hint(Span(current)).Length == 0 || !(lexer.Peek() is '@' or (>= 'a' and <= 'z'))) && !Lexer.IsWordStart(SecondWord()),
         _ => BeginsExpression(),
     };
 
@@ -69,8 +69,9 @@ internal sealed partial class DocumentParser
 
     private KeySyntax ParseKey()
     {
+        var two = KeyNames() == 2;
         var first = ParseName();
-        var second = current.Kind is TokenKind.Identifier or TokenKind.String && KeyNames() == 1 ? ParseName() : null;
+        var second = two ? ParseName() : null;
         return new KeySyntax(first.Start, previousEnd, first, second);
     }
 

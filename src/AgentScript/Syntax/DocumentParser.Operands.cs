@@ -51,6 +51,7 @@ internal sealed partial class DocumentParser
     {
         height = 1;
         var token = current;
+        if (BeginsOtherLine(false)) return MissingOperand();
         switch (token.Kind)
         {
             case TokenKind.AtName: return ParseReference();
@@ -83,11 +84,16 @@ internal sealed partial class DocumentParser
                 ReportUnexpected(token, token.End, "a value");
                 panic = true;
                 return new ErrorExpressionSyntax(token.Start, token.End);
-            default:
-                var (start, end) = token.EndsLine ? (previousEnd, previousEnd) : (token.Start, token.End);
-                Fail(DiagnosticCode.Syntax, start, end, $"Expected a value, but found {Found()}. Write text in double quotes, a number, True, False, None or a reference such as `@variables.name`.");
-                return Nothing();
+            default: return MissingOperand();
         }
+    }
+
+    private ErrorExpressionSyntax MissingOperand()
+    {
+        var lineEnds = current.EndsLine || BeginsOtherLine(false);
+        var (start, end) = lineEnds ? (previousEnd, previousEnd) : (current.Start, current.End);
+        Fail(DiagnosticCode.Syntax, start, end, $"Expected a value, but found {(lineEnds && current.Kind != TokenKind.EndOfFile ? FoundLineEnd : Found())}. Write text in double quotes, a number, True, False, None or a reference such as `@variables.name`.");
+        return Nothing();
     }
 
     private ReferenceSyntax ParseReference()

@@ -14,7 +14,7 @@ internal sealed partial class DocumentParser
     {
         var start = current.Start;
         var extent = TemplateExtent.Of(text, lexer, current);
-        var mark = parts.Count;
+        var (start, mark) = (current.Start, parts.Count);
         (renderedLength, partStart) = (0, extent.TextStart);
         var (lineStart, from, breaks) = (current.End, extent.TextStart, 0);
         while (true)

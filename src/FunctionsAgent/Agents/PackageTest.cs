@@ -24,7 +24,7 @@ public sealed record TestTurn(string Says, Expectation Expect, FilePosition At);
 /// <param name="Handoff">Whether the turn hands over to a person.</param>
 /// <param name="HandoffReason">Contained in the reason of the hand-off, whatever the case of its letters.</param>
 /// <param name="Outcome">replied, handed-off or closed.</param>
-/// <param name="Effect">reply, ask, handoff, end-turn or end-session: the script's last effect in the turn.</param>
+/// <param name="Effect">reply, ask, confirm, handoff, end-turn or end-session: the script's last effect in the turn.</param>
 public sealed record Expectation(
     ImmutableArray<string> Reply, ImmutableArray<string> Not, string? Intent = null, ImmutableArray<string>? Tools = null, string? Policy = null,
     bool? Handoff = null, string? HandoffReason = null, string? Outcome = null, string? Effect = null);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NJsonSchema;
 
 namespace FunctionsAgent.Tools;
@@ -30,9 +31,9 @@ internal sealed class ToolSchema
         {
             using var document = JsonDocument.Parse(json);
             CheckKeywords(document.RootElement, "#", owner);
-            schema = JsonSchema.FromJsonAsync(json).GetAwaiter().GetResult();
+            schema = Read(json);
         }
-        catch (Exception error) when (error is JsonException or Newtonsoft.Json.JsonException or InvalidOperationException or NotSupportedException)
+        catch (Exception error) when (error is JsonException or FormatException or Newtonsoft.Json.JsonException or InvalidOperationException or NotSupportedException)
         {
             throw new ArgumentException($"The {owner} is not a JSON Schema that can be read: {error.Message}", error);
         }
@@ -57,6 +58,37 @@ internal sealed class ToolSchema
         }
     }
 
+    /// <summary>The validator resolves references inside <c>definitions</c> (draft 7), and inside <c>$defs</c> only when it is too late to say so.</summary>
+    internal static JsonSchema Read(string json)
+    {
+        var root = JsonNode.Parse(json)!;
+        Rename(root);
+        return JsonSchema.FromJsonAsync(root.ToJsonString()).GetAwaiter().GetResult();
+    }
+
+    private static void Rename(JsonNode? node)
+    {
+        if (node is not JsonObject schema) return;
+        if (schema["$ref"] is JsonValue reference && reference.GetValueKind() == JsonValueKind.String) schema["$ref"] = reference.GetValue<string>().Replace("/$defs/", "/definitions/", StringComparison.Ordinal);
+        foreach (var child in schema.SelectMany(Children).ToList()) Rename(child);
+        if (!schema.Remove("$defs", out var defs) || defs is not JsonObject named) return;
+        var all = schema["definitions"] as JsonObject ?? [];
+        schema["definitions"] = all;
+        foreach (var (name, value) in named.ToList())
+        {
+            named.Remove(name);
+            if (!all.TryAdd(name, value)) throw new FormatException($"'{name}' stands in $defs and in definitions.");
+        }
+    }
+
+    private static IEnumerable<JsonNode?> Children(KeyValuePair<string, JsonNode?> keyword) => (keyword.Key, keyword.Value) switch
+    {
+        ("properties" or "patternProperties" or "$defs" or "definitions", JsonObject named) => named.Select(child => child.Value),
+        ("allOf" or "anyOf" or "oneOf", JsonArray list) => list,
+        ("items" or "not" or "additionalProperties", _) => [keyword.Value],
+        _ => [],
+    };
+
     private static void CheckKeywords(JsonElement schema, string at, string owner)
     {
         if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False && at != "#") return;
@@ -68,6 +100,8 @@ internal sealed class ToolSchema
                 throw new ArgumentException($"The {owner} uses '{keyword.Name}' at {at}, which would not be enforced. Use one of: {string.Join(", ", Enforced)}.");
             if (keyword.Name == "$ref" && keyword.Value.GetString()?.StartsWith('#') != true)
                 throw new ArgumentException($"The {owner} refers to another document at {place}: a schema is complete in itself.");
+            if (keyword.Name == "$ref" && schema.EnumerateObject().Any(beside => beside.Name != "$ref" && Enforced.Contains(beside.Name) && beside.Name is not ("$defs" or "definitions")))
+                throw new ArgumentException($"The {owner} has keywords beside $ref at {at}, which would not be enforced. Put them and the $ref into allOf.");
             foreach (var (child, name) in Children(keyword)) CheckKeywords(child, name.Length == 0 ? place : $"{place}/{name}", owner);
         }
     }

@@ -5,7 +5,7 @@ namespace AgentScript.Tests.Running;
 /// <summary>The sample of the repository: an agent whose every answer is a procedure.</summary>
 public sealed class RetailScriptTests
 {
-    private static Talk Start() => new Talk(File.ReadAllText(Path.Combine(Corpus.Root, "src/agents/retail-support/retail-support.agent")))
+    private static Talk Start() => new Talk(Sample.RetailSupport())
         .Tool("api://get_order", arguments => arguments.GetProperty("order_id").GetString() == "W1001"
             ? new ToolResult("ok", System.Text.Json.JsonSerializer.SerializeToElement(new { status = "shipped", expected = "2026-11-25", shipment = "S-1" }))
             : new ToolResult("failed", default, "not_found"))

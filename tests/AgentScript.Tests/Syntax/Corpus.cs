@@ -5,6 +5,9 @@ internal static class Corpus
 {
     public static string? Folder { get; } = Find();
 
+    /// <summary>How many times as many random texts as by default: the environment's SEEDS.</summary>
+    public static int Seeds => int.TryParse(Environment.GetEnvironmentVariable("SEEDS"), out var seeds) && seeds > 1 ? seeds : 1;
+
     /// <summary>Path below the folder and text; empty without the data.</summary>
     public static IReadOnlyList<(string Path, string Text)> Read(params string[] folders)
     {

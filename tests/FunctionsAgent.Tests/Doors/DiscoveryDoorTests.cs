@@ -45,7 +45,7 @@ public sealed partial class DiscoveryDoorTests
         await using var host = await Wire.StartAsync();
         var listed = Request().Matches(await host.Client.GetStringAsync("/auth.md"));
 
-        Assert.Equal(2, listed.Count);
+        Assert.Equal(3, listed.Count);
         foreach (var request in listed.Select(m => m.Groups))
         {
             using var asked = new HttpRequestMessage(new HttpMethod(request["method"].Value), request["path"].Value.Replace("{id}", new string('A', 43), StringComparison.Ordinal));

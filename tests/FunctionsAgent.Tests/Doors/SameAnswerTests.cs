@@ -54,7 +54,7 @@ public sealed class SameAnswerTests : IAsyncLifetime, IDisposable
         var customer = new { state = "HI" };
         var chat = await ByChatAsync(Wire.Question, customer, 0);
 
-        Assert.Contains("reasoning PolicyApplied rule=hawaii-not-served do=answer reason=customer.state is HI next=output", chat);
+        Assert.Contains("reasoning PolicyApplied rule=hawaii-not-served do=answer reason=when @customer.state == \"HI\" next=output", chat);
         Assert.DoesNotContain(chat, line => line.Contains("ToolCalled", StringComparison.Ordinal));
         Assert.Equal(chat, await ByApiAsync(Wire.Question, customer, 0));
         Assert.Equal(chat, await ByWebhookAsync(Wire.Question, customer, 0));

@@ -45,9 +45,13 @@ internal sealed class LanguageSettings : ILintPass
             context.Warning("voice-language-missing-language-block", "The voice has languages and the agent has none: add a 'language' block with 'default_locale'.", languages);
             return;
         }
+        if (language.Field("all_additional_locales")?.Value is BooleanSyntax { Value: true }) return;
+        var declared = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        Add(declared, language.Field("default_locale"));
+        Add(declared, language.Field("additional_locales"));
         foreach (var member in languages.Members())
         {
-            if (member is EntrySyntax locale && !Declares(language, locale.Key.Text))
+            if (member is EntrySyntax locale && !declared.Contains(locale.Key.Text))
             {
                 context.Error("voice-language-not-declared", $"'{locale.Key.Text}' is not among the agent's languages: add it to 'additional_locales' of 'language'.", locale);
             }
@@ -63,16 +67,8 @@ internal sealed class LanguageSettings : ILintPass
         return null;
     }
 
-    private static bool Declares(EntrySyntax language, string locale) =>
-        language.Field("all_additional_locales")?.Value is BooleanSyntax { Value: true } || Names(language.Field("default_locale"), locale) || Names(language.Field("additional_locales"), locale);
-
-    private static bool Names(EntrySyntax? field, string locale)
+    private static void Add(HashSet<string> locales, EntrySyntax? field)
     {
-        var rest = ((field?.Value as StringSyntax)?.Value ?? "").AsSpan();
-        foreach (var range in rest.Split(','))
-        {
-            if (rest[range].Trim().Equals(locale, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-        return false;
+        foreach (var locale in ((field?.Value as StringSyntax)?.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) locales.Add(locale);
     }
 }

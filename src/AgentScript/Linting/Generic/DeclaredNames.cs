@@ -13,6 +13,8 @@ internal sealed class DeclaredNames
     private readonly Dictionary<ActionDefinition, HashSet<string>> outputs = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, HashSet<string>> tools = new(ReferenceEqualityComparer.Instance);
 
+    private readonly bool hasActions;
+
     public DeclaredNames(Script script)
     {
         foreach (var variable in script.Variables) Add("variables", variable.Name);
@@ -23,6 +25,7 @@ internal sealed class DeclaredNames
         }
         foreach (var node in script.Nodes)
         {
+            hasActions |= node.Actions.Length > 0;
             switch (node.Kind)
             {
                 case NodeKind.StartAgent:
@@ -42,11 +45,11 @@ internal sealed class DeclaredNames
 
     public HashSet<string>? In(string ns) => global.GetValueOrDefault(ns);
 
-    /// <summary>The node's action definitions; null when it has none.</summary>
+    /// <summary>The node's action definitions; null when no node has any.</summary>
     public HashSet<string>? Actions(Node node)
     {
         if (actions.TryGetValue(node, out var known)) return known;
-        known = node.Actions.Length == 0 ? null : [.. node.Actions.Select(a => a.Name)];
+        known = !hasActions ? null : [.. node.Actions.Select(a => a.Name)];
         actions[node] = known;
         return known;
     }

@@ -17,7 +17,7 @@ internal sealed class UndefinedReferencesPass : ILintPass
         }
     }
 
-    /// <summary>Null where nothing is checked: the namespace has no block, or the place none of its own.</summary>
+    /// <summary>Null where nothing is checked: the namespace has no block, or another pass does (what a tool sets from its outputs).</summary>
     private static HashSet<string>? Candidates(LintContext context, DeclaredNames names, ReferenceUse use)
     {
         var place = use.Place;
@@ -26,6 +26,7 @@ internal sealed class UndefinedReferencesPass : ILintPass
             ("actions", { Node: { } node }) => use.InTemplate ? names.Tools(node) : names.Actions(node),
             ("actions", _) => null,
             ("inputs" or "response_formats", { Block.Key.First.Text: "connection" }) => names.Below(place.Block, use.Syntax.Namespace),
+            ("outputs", { Run: null }) when use.Role == UseRole.SetValue => null,
             ("outputs", { IsCallback: true, Node: { } node, Called: { Namespace: "actions", Member: { } called } }) => names.Outputs(context.Symbols.Action(node, called)),
             (var ns, _) => names.In(ns),
         };

@@ -11,32 +11,38 @@ internal static class Emphasis
         + "NASA NATO UNICEF EMEA APAC LATAM USMCA SQL SOQL APEX LWC OMNI NPS CSAT SLA SLAS KPI KPIS ROI API APIS URL URLS URI SKU SKUS RFID NFC GNSS WIFI LAN VPN DNS TLS SSH SFTP AWS GCP");
 
     /// <summary>The first thing that shouts, or an empty span.</summary>
-    public static ReadOnlySpan<char> Find(ReadOnlySpan<char> sentence, Func<ReadOnlySpan<char>, bool> isName)
+    public static ReadOnlySpan<char> Find(ReadOnlySpan<char> sentence, NodeNames names)
     {
         var found = ReadOnlySpan<char>.Empty;
         var hasSmallLetter = false;
+        var label = Label(sentence);
+        var lastBrace = sentence.LastIndexOf('}');
         for (var i = 0; i < sentence.Length; i++)
         {
             var character = sentence[i];
-            if (character == '{' && sentence[i..].IndexOf('}') is > 0 and var close)
+            if (character == '{' && i < lastBrace)
             {
-                i += close;
+                i += sentence[i..].IndexOf('}');
                 continue;
             }
             if (character == '!' && i + 1 < sentence.Length && sentence[i + 1] == '!') return sentence[i..(i + 2)];
-            if (!IsWord(character)) continue;
-            var end = i + 1;
-            while (end < sentence.Length && IsWord(sentence[end])) end++;
+            var end = Word.End(sentence, i);
+            if (end == i) continue;
             var word = sentence[i..end];
             hasSmallLetter |= word.IndexOfAnyInRange('a', 'z') >= 0;
             if (Strong.Contains(word)) return word;
-            if (found.IsEmpty && word.Length >= 4 && word.IndexOfAnyExceptInRange('A', 'Z') < 0 && !Acronyms.Contains(word) && !IsValue(sentence, i, end) && !isName(word)) found = word;
+            if (found.IsEmpty && i >= label && word.Length >= 4 && word.IndexOfAnyExceptInRange('A', 'Z') < 0 && !Acronyms.Contains(word) && !IsValue(sentence, i, end) && !names.Contains(word)) found = word;
             i = end - 1;
         }
         return hasSmallLetter ? found : default;
     }
 
-    private static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character) || character == '_';
+    /// <summary>The length of a beginning in capitals before a colon: <c>REVIEW NEEDED:</c>.</summary>
+    private static int Label(ReadOnlySpan<char> sentence)
+    {
+        var colon = sentence.IndexOf(':');
+        return colon > 0 && sentence[..colon].IndexOfAnyInRange('a', 'z') < 0 ? colon : 0;
+    }
 
     /// <summary>A value, a format or a heading in capitals: quoted, joined to something, or before a colon.</summary>
     private static bool IsValue(ReadOnlySpan<char> sentence, int start, int end)

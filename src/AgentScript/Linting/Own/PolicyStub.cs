@@ -8,7 +8,7 @@ internal static class PolicyStub
     private const int NameWords = 6;
     private const int NameLength = 48;
 
-    private static readonly HashSet<string> Fillers = [.. "a an the to of and or is are be it its this that you your i we must always please very important critical warning required".Split(' ')];
+    private static readonly HashSet<string> Fillers = [.. "a an the to of and or is are be it its this that you your i we must always please very important critical warning required actions variables".Split(' ')];
 
     /// <param name="tool">The tool the sentence is about, or null.</param>
     public static string For(ReadOnlySpan<char> sentence, string? tool, int line)
@@ -35,7 +35,7 @@ internal static class PolicyStub
 
     private static string Act(List<string> words, string at)
     {
-        if (words.Exists(w => w is "person" or "human" or "colleague" or "representative" or "supervisor" or "escalate" or "transfer" || w.StartsWith("escalat", StringComparison.Ordinal))) return "escalate";
+        if (words.Exists(w => w is "person" or "human" or "colleague" or "representative" or "supervisor" || w.StartsWith("escalat", StringComparison.Ordinal))) return "escalate";
         if (words.Exists(w => w.StartsWith("verif", StringComparison.Ordinal) || w.StartsWith("authenticat", StringComparison.Ordinal) || w == "identity") && !words.Contains("never")) return "require";
         if (words.Exists(w => w is "never" or "not" or "dont" or "cannot" or "no" or "only")) return "refuse";
         if (words.Exists(w => w.StartsWith("confirm", StringComparison.Ordinal))) return "confirm";
@@ -75,5 +75,5 @@ internal static class PolicyStub
         return true;
     }
 
-    private static string OneLine(ReadOnlySpan<char> sentence) => string.Join(' ', sentence.ToString().Split((char[])['\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
+    public static string OneLine(ReadOnlySpan<char> sentence) => string.Join(' ', sentence.ToString().Split((char[])['\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
 }

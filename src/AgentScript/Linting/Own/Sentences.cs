@@ -3,8 +3,11 @@ namespace AgentScript.Linting.Own;
 /// <summary>Sentences and list items of a prompt's raw text, without leading marks (<c>-</c>, <c>#</c>, <c>2.</c>). Offsets are those of the whole text.</summary>
 internal ref struct Sentences(ReadOnlySpan<char> text, int start, int end)
 {
+    private const int DeepestIndent = 400;
+
     private readonly ReadOnlySpan<char> text = text;
     private int at = start;
+    private bool hasNoBrace;
 
     public int Start { get; private set; } = start;
 
@@ -22,7 +25,7 @@ internal ref struct Sentences(ReadOnlySpan<char> text, int start, int end)
         return false;
     }
 
-    private readonly int Boundary(int from)
+    private int Boundary(int from)
     {
         for (var i = from; i < end; i++)
         {
@@ -31,8 +34,7 @@ internal ref struct Sentences(ReadOnlySpan<char> text, int start, int end)
                 case '\n' or '\r' when !Continues(i):
                     return i + 1;
                 case '{' when i + 1 < end && text[i + 1] == '!':
-                    var close = text[i..end].IndexOf('}');
-                    if (close > 0) i += close;
+                    i = BehindExpression(i);
                     break;
                 case '.' or '!' or '?':
                     while (i + 1 < end && text[i + 1] is '.' or '!' or '?' or '"' or ')') i++;
@@ -43,10 +45,18 @@ internal ref struct Sentences(ReadOnlySpan<char> text, int start, int end)
         return end;
     }
 
+    /// <summary>The closing brace; where there is none, it is looked for only once.</summary>
+    private int BehindExpression(int from)
+    {
+        var close = hasNoBrace ? -1 : text[from..end].IndexOf('}');
+        hasNoBrace = close < 0;
+        return hasNoBrace ? from : from + close;
+    }
+
     /// <summary>A wrapped sentence goes on with a small letter.</summary>
     private readonly bool Continues(int lineEnd)
     {
-        var line = text[lineEnd..end];
+        var line = text[lineEnd..Math.Min(end, lineEnd + DeepestIndent)];
         var next = line.IndexOfAnyExcept(" \t\r\n");
         return next > 0 && line[..next].Count('\n') <= 1 && char.IsAsciiLetterLower(line[next]) && (next + 1 >= line.Length || line[next + 1] is not ('.' or ')'));
     }

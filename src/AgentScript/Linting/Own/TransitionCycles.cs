@@ -14,6 +14,10 @@ internal sealed class TransitionCycles : ILintPass
 
     private readonly record struct Edge(int To, bool Conditional, TransitionStatementSyntax At);
 
+    /// <param name="Next">The edge to look at next.</param>
+    /// <param name="Conditions">On the edges from the path's beginning to this node.</param>
+    private readonly record struct Visit(int Node, int Next, int Conditions);
+
     public void Run(LintContext context)
     {
         if (context.Uses.Transitions.Count == 0) return;
@@ -37,10 +41,16 @@ internal sealed class TransitionCycles : ILintPass
     /// <summary>True when what follows is never reached.</summary>
     private static bool Collect<T>(ImmutableArray<T> statements, Dictionary<string, int> names, List<Edge> edges, ref bool conditional) where T : MemberSyntax
     {
+        HashSet<string>? cleared = null;
         foreach (var statement in statements)
         {
             switch (statement)
             {
+                case SetStatementSyntax { Target: ReferenceSyntax { Namespace: "variables", Member: { } variable }, Value: NoneSyntax }:
+                    (cleared ??= new(StringComparer.Ordinal)).Add(variable);
+                    break;
+                case CollectStatementSyntax { Target: ReferenceSyntax { Member: { } asked } } when cleared?.Contains(asked) == true:
+                    return true;
                 case TransitionStatementSyntax transition:
                     if (transition.Target is ReferenceSyntax { Member: { } name } && names.TryGetValue(name, out var to)) edges.Add(new(to, conditional, transition));
                     return true;
@@ -51,6 +61,9 @@ internal sealed class TransitionCycles : ILintPass
                     break;
                 case CollectStatementSyntax:
                     conditional = true;
+                    break;
+                case OnFailureStatementSyntax failure:
+                    Inside(failure.Body, names, edges);
                     break;
                 case IfStatementSyntax choice:
                     foreach (var branch in choice.Branches) Inside(branch.Body, names, edges);
@@ -72,40 +85,38 @@ internal sealed class TransitionCycles : ILintPass
         const int New = -1, Done = -2;
         var place = new int[edges.Length];
         Array.Fill(place, New);
-        var path = new List<(int Node, int Next)>();
+        var path = new List<Visit>();
         for (var root = 0; root < edges.Length; root++)
         {
             if (place[root] != New) continue;
-            Enter(root);
+            Enter(root, 0);
             while (path.Count > 0)
             {
-                var (node, next) = path[^1];
+                var (node, next, conditions) = path[^1];
                 if (next == edges[node].Count)
                 {
                     place[node] = Done;
                     path.RemoveAt(path.Count - 1);
                     continue;
                 }
-                path[^1] = (node, next + 1);
+                path[^1] = new(node, next + 1, conditions);
                 var edge = edges[node][next];
                 if (edge.Conditional && !conditional) continue;
-                if (place[edge.To] == New) Enter(edge.To);
-                else if (place[edge.To] >= 0) Report(context, edges, path, place[edge.To], conditional);
+                if (edge.Conditional) conditions++;
+                if (place[edge.To] == New) Enter(edge.To, conditions);
+                else if (place[edge.To] is >= 0 and var from && (conditions > path[from].Conditions) == conditional) Report(context, edges, path, from, conditional);
             }
         }
 
-        void Enter(int node)
+        void Enter(int node, int conditions)
         {
             place[node] = path.Count;
-            path.Add((node, 0));
+            path.Add(new(node, 0, conditions));
         }
     }
 
-    private static void Report(LintContext context, List<Edge>[] edges, List<(int Node, int Next)> path, int from, bool conditional)
+    private static void Report(LintContext context, List<Edge>[] edges, List<Visit> path, int from, bool conditional)
     {
-        var hasCondition = false;
-        for (var i = from; i < path.Count; i++) hasCondition |= edges[path[i].Node][path[i].Next - 1].Conditional;
-        if (hasCondition != conditional) return;
         var names = new List<string>();
         for (var i = from; i < path.Count && names.Count < ShownNodes; i++) names.Add(context.Script.Nodes[path[i].Node].Name);
         if (path.Count - from > ShownNodes) names.Add("…");

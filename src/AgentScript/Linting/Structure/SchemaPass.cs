@@ -7,6 +7,6 @@ internal sealed class SchemaPass : ILintPass
 {
     public void Run(LintContext context)
     {
-        if (context.Schema is { } dialect) new BlockChecker(context).Root(dialect);
+        new BlockChecker(context).Root(context.Schema!);
     }
 }

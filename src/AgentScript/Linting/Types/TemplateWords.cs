@@ -76,8 +76,8 @@ internal sealed class TemplateWords : ILintPass
     {
         var rest = context.Tree.Source.Text.AsSpan(at, to - at);
         if (!rest[1..].TrimStart(' ').StartsWith("@")) return 1;
-        var close = rest.IndexOfAny('}', '\n');
-        if (close < 0 || rest[close] != '}') return 1;
+        var close = rest[1..].IndexOfAny('}', '{', '\n') + 1;
+        if (close == 0 || rest[close] != '}') return 1;
         context.Report(Severity.Information, "instruction-template-syntax", $"'{rest[..(close + 1)]}' is plain text: for its value write '{{!{rest[1..close].Trim(' ')}}}'.", start, at + close + 1);
         return close + 1;
     }

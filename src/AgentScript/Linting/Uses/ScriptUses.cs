@@ -4,7 +4,7 @@ using AgentScript.Syntax;
 namespace AgentScript.Linting.Uses;
 
 /// <summary>What a reference is there for; <see cref="Host"/>: a setting that whoever runs the node or action reads, and no expression of the script.</summary>
-internal enum UseRole { Value, ToolValue, RunTarget, TransitionTarget, SetTarget, CollectTarget, Source, Host }
+internal enum UseRole { Value, SetValue, ToolValue, RunTarget, TransitionTarget, SetTarget, CollectTarget, Source, Host }
 
 /// <param name="InTemplate">Between <c>{!</c> and <c>}</c>.</param>
 internal readonly record struct ReferenceUse(ReferenceSyntax Syntax, Place Place, UseRole Role, bool InTemplate);

@@ -29,7 +29,7 @@ internal sealed class StatementWalk(ScriptUses uses, UseWalk walk)
             case SetStatementSyntax set:
                 uses.Sets.Add(new(set, place));
                 uses.Expression(set.Target, place, UseRole.SetTarget);
-                uses.Expression(set.Value, place);
+                uses.Expression(set.Value, place, UseRole.SetValue);
                 break;
             case TransitionStatementSyntax transition:
                 uses.Transitions.Add(new(transition, place));

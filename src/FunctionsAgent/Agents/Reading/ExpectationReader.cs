@@ -8,7 +8,7 @@ internal sealed class ExpectationReader(Values values, IReadOnlyCollection<strin
 {
     public static ImmutableArray<string> Outcomes { get; } = ["replied", "handed-off", "closed"];
 
-    public static ImmutableArray<string> Effects { get; } = ["reply", "ask", "handoff", "end-turn", "end-session"];
+    public static ImmutableArray<string> Effects { get; } = ["reply", "ask", "confirm", "handoff", "end-turn", "end-session"];
 
     public Expectation Read(YamlNode node)
     {

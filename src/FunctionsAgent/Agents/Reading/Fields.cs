@@ -42,6 +42,12 @@ internal sealed class Fields
         return value;
     }
 
+    /// <summary>A key one might expect, and that is none.</summary>
+    public void Refuse(string key, string message)
+    {
+        if (entries.Remove(key, out var entry)) errors.Add(entry.KeyAt, message);
+    }
+
     /// <summary>To be called after the last key was taken.</summary>
     public void Done()
     {

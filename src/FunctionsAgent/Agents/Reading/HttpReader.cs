@@ -20,7 +20,7 @@ internal sealed class HttpReader(Values values, string part)
         var address = url is null ? "" : values.Text(url, $"{part}.url", filled: false);
         var timeout = http.Take("timeout") is { } t ? values.Duration(t, $"{part}.timeout") : StandardTimeout;
         var retries = http.Take("retries") is { } r ? values.Whole(r, $"{part}.retries", 0, CompiledTool.MaxRetries) : 0;
-        if (http.Take("body") is not null) values.Errors.Add(http.KeyAt("body"), $"{part}.body is not needed: the arguments that the URL does not take are the body of POST, PUT and PATCH.");
+        http.Refuse("body", $"{part}.body is not needed: the arguments that the URL does not take are the body of POST, PUT and PATCH.");
         http.Done();
         return new(new(method, address, timeout, retries), Arguments(url, address), url?.At ?? node.At);
     }

@@ -7,14 +7,19 @@ namespace FunctionsAgent.Agents.Reading;
 /// <summary>Checks a JSON Schema (2020-12) written in YAML, at the place of each mistake; the validator of calls would only name the schema.</summary>
 internal sealed class SchemaReader(Values values)
 {
+    private const int MaxReferences = 20;
+
     private static readonly string[] Types = ["object", "array", "string", "number", "integer", "boolean", "null"];
+
+    private YamlMapping? root;
 
     private PackageErrors Errors => values.Errors;
 
     /// <summary>The schema as JSON text.</summary>
     public string Read(YamlNode node, string what)
     {
-        if (node is YamlMapping) Check(node, what);
+        root = node as YamlMapping;
+        if (root is not null) Check(root, what);
         else Errors.Add(node.At, $"{what} is a JSON Schema, that is a mapping like {{ type: object }}, not {node.Kind}.");
         return YamlJson.Text(node);
     }
@@ -28,6 +33,8 @@ internal sealed class SchemaReader(Values values)
             return;
         }
 
+        if (schema["$ref"] is not null && schema.Entries.FirstOrDefault(e => e.Key is not ("$ref" or "$defs" or "definitions") && ToolSchema.Enforced.Contains(e.Key)) is { } beside)
+            Errors.Add(beside.KeyAt, $"Beside $ref, '{beside.Key}' would not be enforced. Put both into allOf.");
         foreach (var keyword in schema.Entries)
         {
             if (ToolSchema.Enforced.Contains(keyword.Key)) Keyword(keyword.Key, keyword.Value, what);
@@ -61,9 +68,7 @@ internal sealed class SchemaReader(Values values)
                 break;
             case "pattern": Pattern(value); break;
             case "format": values.Text(value, key, filled: false); break;
-            case "$ref":
-                if (values.Text(value, key, filled: false) is { Length: > 0 } reference && reference[0] != '#') Errors.Add(value.At, "A schema is complete in itself: $ref begins with '#'.");
-                break;
+            case "$ref": Reference(value); break;
             default: values.Whole(value, key, 0, int.MaxValue); break;
         }
     }
@@ -72,6 +77,33 @@ internal sealed class SchemaReader(Values values)
     {
         if (value is YamlSequence { Items.Length: > 0 } list) foreach (var item in list.Items) values.Choice(item, "A type", Types);
         else values.Choice(value, "type", Types);
+    }
+
+    private void Reference(YamlNode value)
+    {
+        var reference = values.Text(value, "$ref", filled: false);
+        if (reference.Length == 0) return;
+        if (reference[0] != '#')
+        {
+            Errors.Add(value.At, "A schema is complete in itself: $ref begins with '#'.");
+            return;
+        }
+
+        var target = Follow(reference);
+        if (target is null) Errors.Add(value.At, $"$ref leads nowhere: '{Shown.Of(reference)}'.");
+        for (var links = 0; target is not null && target["$ref"] is YamlScalar { Text: { Length: > 0 } next }; target = Follow(next))
+        {
+            if (++links < MaxReferences) continue;
+            Errors.Add(value.At, $"$ref leads in a circle: '{Shown.Of(reference)}'.");
+            return;
+        }
+    }
+
+    private YamlMapping? Follow(string reference)
+    {
+        YamlNode? at = root;
+        foreach (var name in reference.Split('/').Skip(1)) at = (at as YamlMapping)?[name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)];
+        return at as YamlMapping;
     }
 
     private void Pattern(YamlNode value)

@@ -10,6 +10,9 @@ internal sealed partial class ToolReader(Values values)
 {
     private static readonly ImmutableArray<string> Classes = ["public", "internal", "personal", "secret"];
 
+    // What is stated may be anybody's: rows come from the caller alone (contracts C7).
+    private static readonly ImmutableArray<string> References = ["@caller.id"];
+
     private PackageErrors Errors => values.Errors;
 
     public ToolFile Read(string file, string name, YamlNode? root)
@@ -29,7 +32,7 @@ internal sealed partial class ToolReader(Values values)
         var outputJson = tool.Need("output", "a JSON Schema of the peer's answer") is { } o ? new SchemaReader(values).Read(o, "output") : "{}";
         var project = tool.Need("project", "result fields and their paths, like id: $.id") is { } p ? Map(p, "project", JsonPathOf) : [];
         var classes = tool.Take("classes") is { } c ? Map(c, "classes", (node, what) => values.Choice(node, what, Classes)) : null;
-        var rows = tool.Take("rows") is { } f ? Map(f, "rows", (node, what) => values.Matching(node, what, Reference(), "what is known of the caller, like \"@caller.id\" (no one else may choose a customer's rows)")) : null;
+        var rows = tool.Take("rows") is { } f ? Map(f, "rows", (node, what) => values.Choice(node, what, References)) : null;
         var require = tool.Take("require") is { } needed ? Require(new Fields(needed, "require", values)) : null;
         tool.Done();
 
@@ -98,7 +101,4 @@ internal sealed partial class ToolReader(Values values)
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9+.-]{0,49}://[^\s/][^\s]{0,199}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TargetForm();
-
-    [GeneratedRegex(@"\A@caller\.[a-z][a-z0-9_]{0,62}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Reference();
 }

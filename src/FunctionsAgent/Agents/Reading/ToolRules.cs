@@ -23,11 +23,7 @@ internal sealed class ToolRules(PackageErrors errors)
         foreach (var entry in classes?.Entries.Where(entry => !fields.Contains(entry.Key)) ?? [])
             errors.Add(entry.KeyAt, $"classes names '{Shown.Of(entry.Key)}', which project does not. {Suggestion.For(entry.Key, fields)}");
 
-        foreach (var row in rows?.Entries ?? [])
-        {
-            if (arguments.Contains(row.Key)) errors.Add(row.KeyAt, $"The row '{Shown.Of(row.Key)}' is set by the runtime alone, and the input declares it as an argument.");
-            if (http is { Spec.Method: "GET" or "DELETE" } && !http.Arguments.Contains(row.Key))
-                errors.Add(row.KeyAt, $"The row '{Shown.Of(row.Key)}' is sent nowhere: {http.Spec.Method} has no body, so the URL must take {{{Shown.Of(row.Key)}}}.");
-        }
+        foreach (var row in rows?.Entries.Where(row => arguments.Contains(row.Key)) ?? [])
+            errors.Add(row.KeyAt, $"The row '{Shown.Of(row.Key)}' is set by the runtime alone, and the input declares it as an argument.");
     }
 }

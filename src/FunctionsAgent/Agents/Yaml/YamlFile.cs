@@ -26,7 +26,7 @@ internal static class YamlFile
         // The parser is another's: what it was not ready for is a mistake in the file as well.
         catch (Exception e) when (e is YamlException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException or OverflowException)
         {
-            var (start, end) = e is YamlException yaml ? (yaml.Start, yaml.End) : (new Mark(0, 1, 1), new Mark(0, 1, 1));
+            var (start, end) = e is YamlException yaml ? (yaml.Start, yaml.End) : (tree.Reached, tree.Reached);
             var guilty = tabs.Where(tab => tab.Line <= Math.Max(start.Line, end.Line) + 1 && !tree.IsText(tab.Line)).ToList();
             foreach (var tab in guilty) Refuse(tab);
             if (guilty.Count == 0) errors.Add(new(file, Math.Max(1, (int)start.Line), Math.Max(1, (int)start.Column)), Explain(e, text, start));
@@ -39,6 +39,11 @@ internal static class YamlFile
     private static string Explain(Exception e, string text, Mark at)
     {
         if (e is SyntaxErrorException && at.Index < text.Length && text[(int)at.Index] is '@' or '`') return $"Text that begins with '{text[(int)at.Index]}' needs quotation marks around it.";
-        return e is YamlException and not (SyntaxErrorException or SemanticErrorException) ? e.Message : $"This is not YAML: {(e is YamlException ? e.Message : e.GetType().Name)}";
+        return e switch
+        {
+            SyntaxErrorException or SemanticErrorException => $"This is not YAML: {e.Message}",
+            YamlException => e.Message,
+            _ => "This is not YAML from here on: a bracket or a quotation mark may not be closed.",
+        };
     }
 }

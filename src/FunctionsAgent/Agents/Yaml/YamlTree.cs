@@ -18,6 +18,9 @@ internal sealed class YamlTree(string file, string text, PackageErrors errors)
     /// <summary>A value could not be read at all, so that whoever misses it would be misled.</summary>
     public bool HasHoles { get; private set; }
 
+    /// <summary>Where the last that could be read begins.</summary>
+    public Mark Reached => parser.Current?.Start ?? new Mark(0, 1, 1);
+
     /// <summary>Whether a line goes on with a text that began above it.</summary>
     public bool IsText(int line)
     {
