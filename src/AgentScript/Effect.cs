@@ -17,6 +17,15 @@ namespace AgentScript;
 [JsonDerivedType(typeof(EndSession), "endSession")]
 public abstract record Effect;
 
+/// <summary>An effect with a text for the customer.</summary>
+public interface ISpoken
+{
+    string Text { get; }
+
+    /// <summary>The strictest data class of what the text shows.</summary>
+    string Class { get; }
+}
+
 /// <summary>Call a tool by its target (<c>api://get_order</c>) with a JSON object of arguments; the answer comes as <see cref="ToolResult"/>.</summary>
 public sealed record CallAction(string Target, JsonElement Arguments) : Effect
 {
@@ -41,22 +50,34 @@ public sealed record CallModel(
 public sealed record CallAgent(string Target, string Text, JsonElement Inputs, string? Loading) : Effect;
 
 /// <summary>Say this to the customer; the turn is over. <paramref name="Class"/> is the data class of the text.</summary>
-public sealed record Reply(string Text, string Class = "internal") : Effect;
+public sealed record Reply(string Text, string Class = "internal") : Effect, ISpoken;
 
 /// <summary>Ask the customer; the turn is over and the next message is the answer.</summary>
-public sealed record Ask(string Text) : Effect;
+public sealed record Ask(string Text) : Effect, ISpoken
+{
+    public string Class { get; init; } = "public";
+}
 
 /// <summary>Ask the customer whether <paramref name="Target"/> may be called; the turn is over. The answer is the next message, or <see cref="Confirmed"/> from a channel with buttons.</summary>
-public sealed record Confirm(string Text, string Target) : Effect;
+public sealed record Confirm(string Text, string Target) : Effect, ISpoken
+{
+    public string Class { get; init; } = "public";
+}
 
 /// <summary>Pass the conversation to a person, with a reason for them and a text for the customer.</summary>
-public sealed record Handoff(string Reason, string Text) : Effect;
+public sealed record Handoff(string Reason, string Text) : Effect, ISpoken
+{
+    public string Class { get; init; } = "public";
+}
 
 /// <summary>Nothing more to do in this turn; without a reply before it the customer gets none.</summary>
 public sealed record EndTurn : Effect;
 
 /// <summary>Say goodbye and close the conversation.</summary>
-public sealed record EndSession(string Text) : Effect;
+public sealed record EndSession(string Text) : Effect, ISpoken
+{
+    public string Class { get; init; } = "public";
+}
 
 /// <summary>A tool as the model sees it: <paramref name="Parameters"/> is a JSON Schema of an object with the inputs the model fills, and no others.</summary>
 public sealed record ModelTool(string Name, string Description, JsonElement Parameters);

@@ -59,4 +59,8 @@ public enum ExitKind { Answer, Transition, Handoff, EndSession, Failure }
 /// <param name="IsAgent">The target is another deployed agent.</param>
 /// <param name="Reason">Of a hand-off (for staff) or of a failure (its class).</param>
 /// <param name="Text">For the customer, with a hand-off or an end.</param>
-public sealed record Exit(ExitKind Kind, string? Target = null, bool IsAgent = false, string? Reason = null, string? Text = null);
+public sealed record Exit(ExitKind Kind, string? Target = null, bool IsAgent = false, string? Reason = null, string? Text = null)
+{
+    /// <summary>Of <see cref="Text"/>.</summary>
+    public string Class { get; init; } = DataClass.Public;
+}

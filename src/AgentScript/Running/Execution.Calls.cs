@@ -13,37 +13,43 @@ internal sealed partial class Execution
     {
         Trace("run", run.Name, run.Line);
         if (run.Action is null) RunFailed(run, "unknown_action");
-        else if (Bind(run.Action, run.Bindings, null, out var arguments) is { } failure) RunFailed(run, failure);
+        else if (Bind(run.Action, run.Bindings, null, out var arguments, out var dataClass) is { } failure) RunFailed(run, failure);
         else if (run.Action.Target is null) RunFailed(run, "no_target");
-        else Request(run.Action, arguments);
+        else Request(run.Action, arguments, dataClass);
     }
 
     /// <summary>Calls, or asks the customer first.</summary>
-    private void Request(ActionDefinition action, JsonElement arguments)
+    private void Request(ActionDefinition action, JsonElement arguments, string dataClass)
     {
         if (action.RequiresConfirmation && program.Confirms)
         {
             Trace("confirm", action.Name, program.Line(action.Syntax));
-            effect = new Confirm(Texts.Join(Flush(), ConfirmationText(action, arguments), "\n"), action.Target!);
+            var said = Flush();
+            effect = new Confirm(Texts.Join(said.Text, ConfirmationText(action, arguments), "\n"), action.Target!) { Class = DataClass.Stricter(said.Class, dataClass) };
             machine = machine with { Waiting = new Waiting(WaitingFor.Confirmation, action.Target, arguments) };
             return;
         }
-        effect = new CallAction(action.Target!, arguments) { Progress = action.ShowsProgress && Text(action.ProgressMessage, 0) is { Length: > 0 } progress ? progress : null };
+        Send(action, arguments);
+    }
+
+    private void Send(ActionDefinition action, JsonElement arguments)
+    {
+        var progress = action.ShowsProgress && Text(action.ProgressMessage, 0) is { IsEmpty: false } text ? text.Text : null;
+        effect = new CallAction(action.Target!, arguments) { Progress = progress };
         machine = machine with { Waiting = new Waiting(WaitingFor.Action, action.Target) };
     }
+
+    private ActionDefinition? ActionAtHand() => Top.Procedure == InCalls
+        ? TopNode.Node.Action(TopNode.Tools[Top.Calls!.Calls[Top.Calls.Results.Length].Name].Target!.Member!)
+        : (program.Procedure(Top)?.Operations.ElementAtOrDefault(Top.At) as Run)?.Action;
 
     private void Confirm(bool yes)
     {
         var waiting = machine.Waiting!;
         machine = machine with { Waiting = null };
         Trace("confirmed", yes ? "yes" : "no", 0);
-        if (!yes)
-        {
-            Receive(new ToolResult("failed", default, "declined"));
-            return;
-        }
-        effect = new CallAction(waiting.Target!, waiting.Arguments ?? Json.EmptyObject);
-        machine = machine with { Waiting = new Waiting(WaitingFor.Action, waiting.Target) };
+        if (yes && ActionAtHand() is { Target: not null } action) Send(action, waiting.Arguments ?? Json.EmptyObject);
+        else Receive(new ToolResult("failed", default, "declined"));
     }
 
     private void Receive(ToolResult result)
@@ -90,13 +96,14 @@ internal sealed partial class Execution
     /// out, and missing where the input is required.
     /// </summary>
     /// <param name="model">What the model filled in; null in a deterministic run, where there is no model to fill anything.</param>
-    private string? Bind(ActionDefinition action, ImmutableArray<BindingSyntax> bindings, JsonElement? model, out JsonElement arguments)
+    private string? Bind(ActionDefinition action, ImmutableArray<BindingSyntax> bindings, JsonElement? model, out JsonElement arguments, out string dataClass)
     {
-        arguments = Json.EmptyObject;
+        (arguments, dataClass) = (Json.EmptyObject, DataClass.Public);
         var values = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var binding in bindings.Where(b => b.Value is not EllipsisSyntax))
         {
-            if (!Evaluate(binding.Value, program.Line(binding), out var value, out _)) return "invalid_input";
+            if (!Evaluate(binding.Value, program.Line(binding), out var value, out var read)) return "invalid_input";
+            dataClass = DataClass.Stricter(dataClass, read);
             var input = action.Input(binding.Name.Text);
             values[binding.Name.Text] = input is null ? value : Types.Coerce(value, input.Type, input.IsList) ?? value;
         }
@@ -106,6 +113,7 @@ internal sealed partial class Execution
             if (!given.TryGetProperty(field.Name, out var filled)) continue;
             if (Filled(filled, field.Declaration) is not { } value) return "invalid_input";
             values[field.Name] = value;
+            dataClass = DataClass.Stricter(dataClass, DataClass.Stricter(machine.Shown, DataClass.Internal));
         }
         foreach (var input in action.Inputs.Where(i => !values.TryGetValue(i.Name, out var value) || value.IsNone))
         {
@@ -130,7 +138,7 @@ internal sealed partial class Execution
 
     private string ConfirmationText(ActionDefinition action, JsonElement arguments)
     {
-        var what = Text(action.Label, 0) is { Length: > 0 } label ? label : Text(action.Description, 0) is { Length: > 0 } description ? description.TrimEnd('.') : action.Name.Replace('_', ' ');
+        var what = Text(action.Label, 0) is { IsEmpty: false } label ? label.Text : Text(action.Description, 0) is { IsEmpty: false } description ? description.Text.TrimEnd('.') : action.Name.Replace('_', ' ');
         var details = arguments.EnumerateObject().Where(a => a.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
             .Select(a => $"{action.Input(a.Name)?.Text("label") ?? a.Name.Replace('_', ' ')}: {Value.Of(a.Value).Display()}");
         var listed = string.Join(", ", details);

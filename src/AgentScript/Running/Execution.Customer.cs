@@ -18,6 +18,7 @@ internal sealed partial class Execution
             Confirm(yes);
             return;
         }
+        if (machine.Waiting is { For: WaitingFor.Confirmation }) Trace("confirmed", "unanswered", 0);
         // Whatever else the last turn waited for: these words are not it, and it will not come to anything.
         if (IntentMatcher.Identified(program.Intents, text) is var (intent, slot))
         {
@@ -58,7 +59,7 @@ internal sealed partial class Execution
             return;
         }
         Trace("failed", "no start_agent", 0);
-        effect = new Reply(ErrorText(), DataClass.Public);
+        effect = Apology(Spoken.Nothing);
     }
 
     private void NewTurn(string text)
@@ -97,7 +98,7 @@ internal sealed partial class Execution
             return;
         }
         Trace("limit", $"{asked.Variable}: asked {times} times", asked.Line);
-        Go(new Exit(ExitKind.Handoff, Reason: $"asked {times} times for {asked.Variable}", Text: EscalationMessage(asked.Line)));
+        Escalated($"asked {times} times for {asked.Variable}", EscalationMessage(asked.Line));
     }
 
     private void Collect(Collect collect)
@@ -113,8 +114,13 @@ internal sealed partial class Execution
         // With a model it is the model that asks, for one field at a time.
         if (Top.Procedure == NodeProgram.Instructions && !isSet && !Top.Collecting)
         {
-            var asking = Prompt.Asking(collect.Variable, Question(collect), TopNode);
-            Top = Top with { Collecting = true, Text = Texts.Join(Top.Text, asking, "\n") };
+            var question = Question(collect);
+            Top = Top with
+            {
+                Collecting = true,
+                Text = Texts.Join(Top.Text, Prompt.Asking(collect.Variable, question.Text, TopNode), "\n"),
+                Class = DataClass.Stricter(Top.Class, question.Class),
+            };
         }
         else if (Top.Procedure != NodeProgram.Instructions)
         {
@@ -127,23 +133,24 @@ internal sealed partial class Execution
     {
         var question = Question(collect);
         Trace("ask", collect.Variable, collect.Line);
-        effect = new Ask(Texts.Join(Flush(), question, "\n"));
+        var said = Flush();
+        effect = new Ask(Texts.Join(said.Text, question.Text, "\n")) { Class = DataClass.Stricter(said.Class, question.Class) };
         machine = machine with { Waiting = new Waiting(WaitingFor.Answer, Asked: asked + 1) };
     }
 
-    private string Question(Collect collect)
+    private Spoken Question(Collect collect)
     {
-        var text = Text(collect.Message, collect.Line);
-        return string.IsNullOrWhiteSpace(text) ? $"Please tell me: {program.Script.Variable(collect.Variable)?.Declaration.Text("label") ?? collect.Variable.Replace('_', ' ')}." : text;
+        var question = Text(collect.Message, collect.Line);
+        return question.IsEmpty ? new($"Please tell me: {program.Script.Variable(collect.Variable)?.Declaration.Text("label") ?? collect.Variable.Replace('_', ' ')}.", DataClass.Public) : question;
     }
 
     /// <summary>What was to be said so far goes out with the question, and is not said again.</summary>
-    private string Flush()
+    private Spoken Flush()
     {
-        var said = stack.Aggregate("", (all, a) => Texts.Join(all, a.Said));
+        var said = stack.Aggregate(Spoken.Nothing, (all, a) => all.And(new Spoken(a.Said, a.SaidClass)));
         if (Top.Procedure == NodeProgram.Reply)
         {
-            said = Texts.Join(said, Top.Text);
+            said = said.And(new Spoken(Top.Text, Top.Class));
             Top = Top with { Text = "", Class = DataClass.Public };
         }
         for (var i = 0; i < stack.Count; i++) stack[i] = stack[i] with { Said = "", SaidClass = DataClass.Public };

@@ -116,7 +116,7 @@ internal sealed partial class Execution
         else if (exit.Kind == ExitKind.Failure && exit.Reason != "limit") Refused(exit.Reason ?? "failed");
         else
         {
-            Top = Top with { Said = exit.Kind == ExitKind.Failure ? Top.Said : Texts.Join(Top.Said, done.Said), SaidClass = DataClass.Stricter(Top.SaidClass, done.SaidClass) };
+            if (exit.Kind != ExitKind.Failure) Top = Top with { Said = Texts.Join(Top.Said, done.Said), SaidClass = DataClass.Stricter(Top.SaidClass, done.SaidClass) };
             Go(exit);
         }
     }
@@ -124,23 +124,32 @@ internal sealed partial class Execution
     private void EndTurn(Activation last, Exit exit)
     {
         machine = machine with { Waiting = null, Stay = last.Collecting && exit.Kind == ExitKind.Answer };
+        var said = new Spoken(last.Said, last.SaidClass);
+        var all = said.And(new Spoken(exit.Text ?? "", exit.Class));
         effect = exit.Kind switch
         {
-            ExitKind.Handoff => new Handoff(exit.Reason ?? "the script passed the conversation on", Texts.Join(last.Said, exit.Text ?? DefaultHandoff)),
-            ExitKind.EndSession => Goodbye(Texts.Join(last.Said, exit.Text ?? "")),
-            ExitKind.Failure => new Reply(Texts.Join(last.Said, ErrorText()), last.SaidClass),
-            _ when machine.Turn.Ending => Goodbye(last.Said),
-            _ when string.IsNullOrWhiteSpace(last.Said) => Silent(),
-            _ => new Reply(last.Said, last.SaidClass),
+            ExitKind.Handoff => new Handoff(exit.Reason ?? "the script passed the conversation on", all.Text) { Class = all.Class },
+            ExitKind.EndSession => Goodbye(all),
+            ExitKind.Failure => Apology(said),
+            _ when machine.Turn.Ending => Goodbye(said),
+            _ when said.IsEmpty => Silent(),
+            _ => new Reply(said.Text, said.Class),
         };
     }
 
-    private static EndSession Goodbye(string text) => new(string.IsNullOrWhiteSpace(text) ? DefaultGoodbye : text);
+    private static EndSession Goodbye(Spoken said) => said.IsEmpty ? new(DefaultGoodbye) : new(said.Text) { Class = said.Class };
 
     private Reply Silent()
     {
         Trace("silent", machine.Node, 0);
-        return new Reply(ErrorText(), DataClass.Public);
+        return Apology(Spoken.Nothing);
+    }
+
+    private Reply Apology(Spoken said)
+    {
+        var error = Text(program.Script.System.Error, 0);
+        var all = said.And(error.IsEmpty ? new Spoken(DefaultError, DataClass.Public) : error);
+        return new Reply(all.Text, all.Class);
     }
 
     /// <summary>The turn ends here and now, without the hooks.</summary>
@@ -156,20 +165,23 @@ internal sealed partial class Execution
         var reason = Text(escalate.Reason, escalate.Line);
         var message = Text(escalate.Message, escalate.Line);
         Trace("escalate", Top.Node, escalate.Line);
-        Go(new Exit(ExitKind.Handoff, Reason: reason.Length > 0 ? reason : $"escalated in {Top.Node}", Text: message.Length > 0 ? message : EscalationMessage(escalate.Line)));
+        Escalated(reason.IsEmpty ? $"escalated in {Top.Node}" : reason.Text, message.IsEmpty ? EscalationMessage(escalate.Line) : message);
     }
+
+    private void Escalated(string reason, Spoken message) => Go(new Exit(ExitKind.Handoff, Reason: reason, Text: message.Text) { Class = message.Class });
 
     private void End(EndTheSession end)
     {
         Trace("end_session", Top.Node, end.Line);
-        Go(new Exit(ExitKind.EndSession, Text: Text(end.Message, end.Line)));
+        var message = Text(end.Message, end.Line);
+        Go(new Exit(ExitKind.EndSession, Text: message.Text) { Class = message.Class });
     }
 
-    /// <summary>What the connection says when a person takes over; null where nobody says anything.</summary>
-    private string? EscalationMessage(int line)
+    /// <summary>What the connection says when a person takes over.</summary>
+    private Spoken EscalationMessage(int line)
     {
         var connection = Surface.ForHandoff(program.Script, frame.Linked.Channel);
         if (connection is null) Trace("failed", "no connection to a person", line);
-        return Text(connection?.EscalationMessage, line) is { Length: > 0 } message ? message : null;
+        return Text(connection?.EscalationMessage, line) is { IsEmpty: false } message ? message : new Spoken(DefaultHandoff, DataClass.Public);
     }
 }

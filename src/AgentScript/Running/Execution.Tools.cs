@@ -122,7 +122,9 @@ internal sealed partial class Execution
                 break;
             case ToolKind.Escalate:
                 Trace("escalate", Top.Node, line);
-                Pend(new Exit(ExitKind.Handoff, Reason: Text(tool.Description, line) is { Length: > 0 } why ? why : $"the model called {tool.Name}", Text: EscalationMessage(line)));
+                var message = EscalationMessage(line);
+                var reason = Text(tool.Description, line) is { IsEmpty: false } why ? why.Text : $"the model called {tool.Name}";
+                Pend(new Exit(ExitKind.Handoff, Reason: reason, Text: message.Text) { Class = message.Class });
                 Callback(Json.Text(("status", "ok")), null, false);
                 break;
             case ToolKind.EndSession:
@@ -138,8 +140,8 @@ internal sealed partial class Execution
     private void CallTool(ReasoningAction tool, ModelToolCall call)
     {
         var action = TopNode.Node.Action(tool.Target!.Member!)!;
-        var failure = Bind(action, tool.Bindings, call.Arguments, out var arguments);
-        if (failure is null && action.Target is not null) Request(action, arguments);
+        var failure = Bind(action, tool.Bindings, call.Arguments, out var arguments, out var dataClass);
+        if (failure is null && action.Target is not null) Request(action, arguments, dataClass);
         else ActionReturned(FailureOutputs(failure ?? "no_target"), failure ?? "no_target");
     }
 
@@ -200,7 +202,7 @@ internal sealed partial class Execution
             Receive(new AgentAnswer(null, "no_target"));
             return;
         }
-        effect = new CallAgent(agent.Target, machine.Turn.Text, Json.Object(values.Where(v => !v.Value.IsNone)), Text(agent.LoadingText, 0) is { Length: > 0 } loading ? loading : null);
+        effect = new CallAgent(agent.Target, machine.Turn.Text, Json.Object(values.Where(v => !v.Value.IsNone)), Text(agent.LoadingText, 0) is { IsEmpty: false } loading ? loading.Text : null);
         machine = machine with { Waiting = new Waiting(WaitingFor.Agent, agent.Target) };
     }
 

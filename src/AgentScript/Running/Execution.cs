@@ -87,7 +87,7 @@ internal sealed partial class Execution
             Trace("limit", "frame", 0);
             stack.Clear();
             machine = new Machine { Version = program.Version, Classes = machine.Classes, Shown = machine.Shown, Turn = machine.Turn };
-            effect = new Reply(ErrorText(), DataClass.Public);
+            effect = Apology(Spoken.Nothing);
         }
         return new Step(frame with { Position = position, Variables = variables, Intent = intent, Machine = machine }, effect!, trace.ToImmutable());
     }
@@ -253,9 +253,12 @@ internal sealed partial class Execution
     }
 
     /// <summary>A text of the script, or nothing where it has none.</summary>
-    private string Text(ExpressionSyntax? text, int line) => text is null ? "" : Texts.Lenient(text, Scope(stack.Count > 0 ? Top : null), () => Trace("failed", "expression", line));
-
-    private string ErrorText() => Text(program.Script.System.Error, 0) is { } text && !string.IsNullOrWhiteSpace(text) ? text : DefaultError;
+    private Spoken Text(ExpressionSyntax? text, int line)
+    {
+        if (text is null) return Spoken.Nothing;
+        var scope = Scope(stack.Count > 0 ? Top : null);
+        return new Spoken(Texts.Lenient(text, scope, () => Trace("failed", "expression", line)), scope.Class);
+    }
 
     private void Place(int line) => position = $"{Top.Node}/{Top.Procedure}:{line}";
 

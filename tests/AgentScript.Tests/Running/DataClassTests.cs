@@ -50,6 +50,22 @@ public sealed class DataClassTests
     [InlineData("{!\"a\" if @variables.status == \"x\" else \"b\"}", "public")]
     public void A_reply_is_of_the_strictest_class_it_shows(string line, string expected) => Assert.Equal(expected, Class(line));
 
+    [Theory]
+    [InlineData("collect @variables.other\n            message: | At {!@variables.address}?")]
+    [InlineData("run @utils.escalate\n            with message=\"At \" + @variables.address")]
+    [InlineData("run @utils.end_session\n            with message=\"At \" + @variables.address")]
+    [InlineData("run @actions.send\n            with to=@variables.address")]
+    [InlineData("| So: {!@variables.address}\n        collect @variables.other\n            message: \"Right?\"")]
+    public void Every_text_for_the_customer_has_its_class(string lines)
+    {
+        var script = Script.Replace("| LINE", lines, StringComparison.Ordinal)
+            .Replace("    reply: ->", "        send:\n            require_user_confirmation: True\n            inputs:\n                to: string\n            target: \"api://send\"\n    reply: ->", StringComparison.Ordinal);
+        var talk = new Talk(script).Tool("api://look", new { address = "Elm 1" }, ImmutableDictionary<string, string>.Empty.Add("address", "personal"));
+        var spoken = Assert.IsAssignableFrom<ISpoken>(talk.Says("look"));
+        Assert.Contains("Elm 1", spoken.Text, StringComparison.Ordinal);
+        Assert.Equal("personal", spoken.Class);
+    }
+
     [Fact]
     public void What_no_tool_declares_is_internal()
     {

@@ -56,7 +56,7 @@ public sealed class ExampleTests
         talk.Tool("standardInvocableAction://searchTravelGuide", new { passages = new[] { new { text = "p" } } });
         talk.Model(
             Talk.Calls(("save", new { city = "Lima" })), Talk.Calls(("hotel_expert", new { }), ("visa", new { }), ("guide", new { query = "Lima" })), Talk.Text("The Sol."), Talk.Calls(("bye", new { })), Talk.Text("Have a good trip."));
-        Assert.Equal(new EndSession("Have a good trip."), talk.Says("plan Lima"));
+        Assert.Equal(new EndSession("Have a good trip.") { Class = "internal" }, talk.Says("plan Lima"));
         Assert.Equal("""{"query":"Lima","config_id":"travel_guide_v2"}""", talk.Called.Single().Arguments.GetRawText());
         Assert.Equal("visa checked", talk.Variable("summary"));
         Assert.DoesNotContain("hotel_expert", talk.Asked.First().Tools.Select(t => t.Name));

@@ -56,14 +56,14 @@ public sealed class Section_13_9_Escalation_and_end_of_session
     public void A_session_ends_with_the_models_next_answer()
     {
         var talk = new Talk(Script).Model(Talk.Calls(("bye", new { })), Talk.Text("Have a nice day."));
-        Assert.Equal(new EndSession("Have a nice day."), talk.Says("bye"));
+        Assert.Equal(new EndSession("Have a nice day.") { Class = "internal" }, talk.Says("bye"));
     }
 
     [Fact]
     public void Or_with_what_it_said_when_it_ended_it()
     {
         var talk = new Talk(Script).Model(Talk.Calls(("bye", new { })) with { Text = "See you." });
-        Assert.Equal(new EndSession("See you."), talk.Says("bye"));
+        Assert.Equal(new EndSession("See you.") { Class = "internal" }, talk.Says("bye"));
         Assert.Single(talk.Asked);
     }
 
