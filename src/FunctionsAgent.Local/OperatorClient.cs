@@ -43,6 +43,9 @@ internal sealed class OperatorClient : IAsyncDisposable
         return new OperatorClient(own.Url, own.Key, own);
     }
 
+    /// <summary>Of a host that ends with the client.</summary>
+    public static OperatorClient Of(LocalHost host) => new(host.Url, host.Key, host);
+
     /// <exception cref="ProblemException">The instance refused.</exception>
     public Task<JsonNode> GetAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Get, path, null, ct);
 

@@ -1,7 +1,7 @@
 namespace AgentScript.Running;
 
-/// <summary>Reads a message as yes or no, in English; when in doubt it is neither.</summary>
-internal static class YesNo
+/// <summary>Reads a message as yes or no, in English. A yes may start what cannot be undone: it holds nothing else, and when in doubt it is neither.</summary>
+public static class YesNo
 {
     private const int MostWords = 8;
 
@@ -11,10 +11,10 @@ internal static class YesNo
     private static readonly string[][] NoPhrases =
         [.. new[] { "no", "nope", "nah", "not now", "never mind", "nevermind", "dont", "do not", "cancel", "stop", "no thanks", "rather not", "id rather not", "n", "false" }.Select(Words.Of)];
 
-    /// <summary>Words that take a yes back.</summary>
-    private static readonly HashSet<string> Doubts = new(StringComparer.Ordinal)
+    /// <summary>All that may stand beside a yes.</summary>
+    private static readonly HashSet<string> Polite = new(YesPhrases.SelectMany(p => p), StringComparer.Ordinal)
     {
-        "but", "not", "dont", "no", "wait", "instead", "except", "unless", "however", "if", "first", "although", "maybe", "never", "cant",
+        "thanks", "thank", "you", "it", "that", "thats", "is", "i", "do", "fine", "good", "great", "sounds", "for", "me", "with",
     };
 
     /// <summary>Null when the message is neither.</summary>
@@ -23,6 +23,6 @@ internal static class YesNo
         var words = Words.Of(text);
         if (words.Length is 0 or > MostWords) return null;
         if (NoPhrases.Any(p => words.AsSpan().StartsWith(p))) return false;
-        return YesPhrases.Any(p => words.AsSpan().StartsWith(p)) && !text.Contains('?') && !words.Any(Doubts.Contains) ? true : null;
+        return YesPhrases.Any(p => words.AsSpan().StartsWith(p)) && !text.Contains('?') && words.All(Polite.Contains) ? true : null;
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
 using FunctionsAgent.Queues;
@@ -14,7 +14,8 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>What operators ask and order over HTTP, each behind the one authentication call. The command line is a client of it.</summary>
 public sealed class OperatorApi(
     Authentication authentication, Packages packages, ConversationLog log, Verifier verifier, Indexes indexes, Parking parking, Requeue requeue,
-    Pauses pauses, Nightly nightly, Description description, PackageStore store, PackageContext context, IServiceProvider services)
+    Pauses pauses, Nightly nightly, Description description, ScriptTraces traces, PackageStore store,
+    PackageContext context, IServiceProvider services)
 {
     private const int MaxBody = 16 * 1024;
     private const int Page = 500;
@@ -101,11 +102,25 @@ public sealed class OperatorApi(
         var name = request.Query["agent"].ToString();
         var package = name.Length == 0 ? packages.All[0] : packages.Find(name);
         if (package is null) return Problem.UnknownAgent(name);
-        var given = request.Query["days"].ToString();
-        var days = 14;
-        if (given.Length > 0 && (!int.TryParse(given, out days) || days is < 1 or > 400)) return Problem.Of(400, "invalid-days", "days must be a whole number.", "From 1 to 400.");
-        return Results.Json(new { agent = package.Name, days = await nightly.ReadAsync(package.Name, days, ct) });
+        return Days(request) is { } days ? Results.Json(new { agent = package.Name, days = await nightly.ReadAsync(package.Name, days, ct) }) : InvalidDays();
     });
+
+    /// <summary>What the logged conversations of an agent's version did in its script; of the version served now where none is named.</summary>
+    public Task<IResult> TracesAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+    {
+        var (name, version) = (request.Query["agent"].ToString(), request.Query["version"].ToString());
+        if (packages.Find(name) is not { } package) return Problem.UnknownAgent(name);
+        return Days(request) is { } days ? Results.Json(await traces.ReadAsync(name, version.Length > 0 ? version : package.Version, days, ct)) : InvalidDays();
+    });
+
+    private static int? Days(HttpRequest request) => request.Query["days"].ToString() switch
+    {
+        "" => 14,
+        var given when int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 400 => days,
+        _ => null,
+    };
+
+    private static IResult InvalidDays() => Problem.Of(400, "invalid-days", "days must be a whole number.", "From 1 to 400.");
 
     public Task<IResult> RollUpAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {

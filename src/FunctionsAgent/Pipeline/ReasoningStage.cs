@@ -35,7 +35,7 @@ public sealed class ReasoningStage : IStage
         if (answer is true) return Consents.Agree(work, asked!, frame, events);
         if (answer is false) events.Add(Consents.Answered(asked!, Do.Refuse, "the customer did not agree", null));
         var step = answer is false
-            ? Next(work, frame, new ToolResult("failed", default, "refused_by_customer"))
+            ? Next(work, frame, new ToolResult("failed", default, "declined"))
             : Next(work, frame with { Intent = null }, new CustomerMessage(text, at));
         if (step.Frame.Intent is { } intent)
             events.Add(new(EventTypes.IntentMatched, new() { ["intent"] = intent, ["by"] = work.Package.Flow.Name }));

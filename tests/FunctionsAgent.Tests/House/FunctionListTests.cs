@@ -41,6 +41,7 @@ public sealed partial class FunctionListTests
         "OperatorRequeue: POST /api/operator/requeue",
         "OperatorResume: POST /api/operator/resume",
         "OperatorRollUp: POST /api/operator/kpi/rollup",
+        "OperatorTraces: GET /api/operator/traces",
         "OperatorVerify: GET /api/operator/conversations/{conversationId}/verify",
         "OutputStage: output, sessions",
         "ProtectedResource: GET /.well-known/oauth-protected-resource/{*path}",

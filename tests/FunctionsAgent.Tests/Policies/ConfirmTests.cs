@@ -40,7 +40,7 @@ public sealed class ConfirmTests
         var chat = await host.OpenChatAsync();
 
         await chat.SayAsync("W1001");
-        Assert.Equal(["It failed: refused_by_customer."], (await chat.SayAsync("No!")).Texts);
+        Assert.Equal(["It failed: declined."], (await chat.SayAsync("No!")).Texts);
         Assert.Equal(["Which order?"], (await chat.SayAsync("yes")).Texts);
 
         Assert.Empty(tool.Calls);
