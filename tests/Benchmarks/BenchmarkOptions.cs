@@ -12,7 +12,7 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
 {
     public const string Usage =
         "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR]\n"
-        + "       [--only commits|turns|idle|first] [--conversations 1,16,64] [--run-ahead always,waiting,never]";
+        + "       [--only commits|turns|idle|first|scripts] [--conversations 1,16,64] [--run-ahead always,waiting,never]";
 
     /// <summary>Null when the arguments are none.</summary>
     public static BenchmarkOptions? Parse(string[] args)
@@ -31,7 +31,7 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
                     i++;
                     break;
                 case "--data" when next is not null: options = options with { Data = next }; i++; break;
-                case "--only" when next is "commits" or "turns" or "idle" or "first": options = options with { Only = next }; i++; break;
+                case "--only" when next is "commits" or "turns" or "idle" or "first" or "scripts": options = options with { Only = next }; i++; break;
                 case "--conversations" when Numbers(next) is { } numbers: options = options with { Conversations = numbers }; i++; break;
                 case "--run-ahead" when next is not null && next.Split(',').All(options.RunAhead.Contains): options = options with { RunAhead = [.. next.Split(',')] }; i++; break;
                 default: return null;

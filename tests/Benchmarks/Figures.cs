@@ -4,10 +4,19 @@ namespace Benchmarks;
 
 /// <summary>Everything one run found; what was not measured is null.</summary>
 internal sealed record Figures(
-    int Processors, string Durability, ImmutableArray<CommitFigures> Commits, ImmutableArray<TurnFigures> Turns, Latency? Idle, FirstAnswerFigures? FirstAnswer)
+    int Processors, string Durability, ImmutableArray<CommitFigures> Commits, ImmutableArray<TurnFigures> Turns, Latency? Idle, FirstAnswerFigures? FirstAnswer, ScriptFigures? Scripts)
 {
     public const double RatioTarget = 0.4;
     public const double IdleTarget = 8;
+
+    /// <summary>Megabytes a second: ten times the reference parser's.</summary>
+    public const double ScriptTarget = 32;
+
+    /// <summary>Megabytes a second, parsed and linted: ten times the reference toolchain's.</summary>
+    public const double LintTarget = 15;
+
+    /// <summary>Milliseconds.</summary>
+    public const double FirstScriptTarget = 30;
 
     /// <summary>The throughput run that the target is about.</summary>
     public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });

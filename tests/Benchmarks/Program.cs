@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Benchmarks;
 
+if (args is [Scripts.FirstArgument, var script]) return Scripts.ParseFirst(script);
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);
@@ -43,5 +44,6 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     }
     var idle = options.Wants("idle") ? await IdleTurn.MeasureAsync(folder, options.IdleTurns) : null;
     var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, first);
+    var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, first, scripts);
 }

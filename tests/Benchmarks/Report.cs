@@ -32,6 +32,11 @@ internal static class Report
             to.WriteLine($"64 conversations, run ahead always: {target.Ratio:N2} of the raw commit rate ({target.CommitRatio:N2} in table commits alone); target {Figures.RatioTarget}: {Verdict(target.Ratio >= Figures.RatioTarget)}");
         if (figures.Idle is { } idle)
             to.WriteLine($"Idle turn, waiting on the call, {idle.Count} turns: p50 {idle.P50:N2} ms, p95 {idle.P95:N2} ms, p99 {idle.P99:N2} ms; target p50 {Figures.IdleTarget} ms: {Verdict(idle.P50 <= Figures.IdleTarget)}");
+        if (figures.Scripts is { Reason: { } reason }) to.WriteLine($"Agent Script: not measured; {reason}.");
+        if (figures.Scripts is { PerSecond: { } rate, First: { } firstScript } scripts)
+            to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
+        if (figures.Scripts is { LintedPerSecond: { } linted })
+            to.WriteLine($"Agent Script to diagnostics, parsed and linted, one thread: {linted:N0} MB/s; target {Figures.LintTarget}: {Verdict(linted >= Figures.LintTarget)}");
         if (figures.FirstAnswer is not { } first) to.WriteLine("First answer from process start: not measured; --publish does it.");
         else
         {
@@ -58,6 +63,10 @@ internal static class Report
         idle = figures.Idle,
         idleTargetP50 = Figures.IdleTarget,
         firstAnswer = figures.FirstAnswer,
+        scripts = figures.Scripts,
+        scriptTargetPerSecond = Figures.ScriptTarget,
+        lintTargetPerSecond = Figures.LintTarget,
+        firstScriptTarget = Figures.FirstScriptTarget,
     }, Indented));
 
     private static string Verdict(bool met) => met ? "met" : "missed";

@@ -113,7 +113,8 @@ internal sealed partial class Execution
             if (value.IsNone && (input.Flag("is_required") == true || (model is not null && IsLeftToModel(input, bindings)))) return "missing_input";
             values[input.Name] = value;
         }
-        arguments = Json.Object(values.Where(v => !v.Value.IsNone));
+        var declared = action.Inputs.Select(i => i.Name).Distinct(StringComparer.Ordinal).ToList();
+        arguments = Json.Object(declared.Concat(values.Keys.Except(declared)).Select(name => KeyValuePair.Create(name, values[name])).Where(v => !v.Value.IsNone));
         return null;
     }
 

@@ -5,7 +5,7 @@ namespace AgentScript.Schema;
 /// <summary><c>config</c>, <c>access</c> and other settings of the agentforce dialect.</summary>
 internal static class ConfigBlocks
 {
-    private static readonly Constraint[] Name = [new Matching(Patterns.DeveloperName, Patterns.NameSays), new MaxLength(80)];
+    private static readonly Constraint[] Name = [new Matching(Patterns.Name, Patterns.NameSays), new MaxLength(Patterns.NameLength)];
 
     public static Field Config { get; } = Sub("config", new Block(
         Text("developer_name").With(Name),

@@ -27,10 +27,10 @@ internal static class ConnectionBlocks
         Text("source"),
         Text("escalation_message"),
         Text("outbound_route_type").With(new OneOf(["OmniChannelFlow"])),
-        Text("outbound_route_name").With(new Matching(Patterns.FlowUri, "an address of the form flow://Name")),
+        Text("outbound_route_name"),
         Flag("adaptive_response_allowed"),
         Text("additional_system_instructions"),
         TypedMap("inputs", Text("label"), Text("description"), Flag("is_required"), Flag("is_user_input"), Flag("is_displayable"), Flag("is_used_by_planner")),
-        Sub("reasoning", Procedure("instructions"), new Field("response_actions", FieldKind.References) { Block = ResponseAction }),
+        Sub("reasoning", Text("instructions"), new Field("response_actions", FieldKind.References) { Block = ResponseAction }),
         Collection("response_formats", ResponseFormat)));
 }

@@ -17,7 +17,7 @@ internal sealed partial class DocumentParser
 
     private ImmutableArray<Diagnostic> Diagnostics()
     {
-        // A stable sort, as two errors may lie at one place; never more than a thousand.
+        // A stable sort, as two errors may lie at one place; never more than a thousand. The note that there are more has the largest offset.
         if (unordered) return [.. diagnostics.OrderBy(d => d.Start)];
         return [.. diagnostics];
     }
@@ -28,7 +28,11 @@ internal sealed partial class DocumentParser
     {
         if (IsSilent) return;
         if (diagnostics.Count == Parser.MaxDiagnostics - 1)
+        {
             message = $"There are more errors from here on; these are the first {Parser.MaxDiagnostics - 1}. Correct them and look again.";
+            start = diagnostics.Max(d => d.Start) is var last && last > start ? last : start;
+            end = Math.Max(start, end);
+        }
         if (diagnostics.Count > 0 && diagnostics[^1].Start > start) unordered = true;
         diagnostics.Add(new Diagnostic(Severity.Error, code, message, start, end));
     }

@@ -13,7 +13,7 @@ internal sealed partial class DocumentParser
     private TemplateSyntax ParseTemplate()
     {
         var extent = TemplateExtent.Of(text, lexer, current);
-        var (start, mark) = (current.Start, parts.Count);
+        var mark = parts.Count;
         (renderedLength, partStart) = (0, extent.TextStart);
         var (lineStart, from, breaks) = (current.End, extent.TextStart, 0);
         while (true)

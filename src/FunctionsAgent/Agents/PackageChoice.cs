@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Publishing;
 using Microsoft.Extensions.Configuration;
 
 namespace FunctionsAgent.Agents;

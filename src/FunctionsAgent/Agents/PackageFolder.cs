@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Agents.Reading;
 
 namespace FunctionsAgent.Agents;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using FunctionsAgent.Agents.Reading;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 

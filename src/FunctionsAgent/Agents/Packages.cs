@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Logging;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
 using FunctionsAgent.Queues;

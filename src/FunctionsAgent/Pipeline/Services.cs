@@ -1,6 +1,5 @@
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;

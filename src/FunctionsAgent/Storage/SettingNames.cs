@@ -11,7 +11,7 @@ public static class SettingNames
         "ServiceBus", "ServiceBus__fullyQualifiedNamespace",
         "Storage", "Storage__tableServiceUri", "Storage__blobServiceUri",
         "Models__{name}__Kind", "Models__{name}__Endpoint", "Models__{name}__Deployment", "Models__{name}__ApiKey",
-        "Agents__Default",
+        "Agents__Default", "Agents__Path",
         "Public__BaseUrl", "Public__TrustedProxies",
         "Pipeline__RunAhead",
         "Channels__Webhook__{source}__Secret", "Channels__Webhook__{source}__Secret__Previous",

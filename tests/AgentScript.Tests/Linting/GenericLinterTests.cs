@@ -102,4 +102,16 @@ public sealed class GenericLinterTests
         for (var depth = 3; depth < 3000; depth++) text.Append(' ', depth).Append(line);
         Assert.NotEmpty(Linter.Lint(Script.Parse(text.ToString())));
     }
+
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(50_000, 2)]
+    public void Suggestions_for_a_script_nobody_wrote_are_few_so_that_its_size_costs_no_more_than_its_length(int names, int suggestions)
+    {
+        var variables = string.Concat(Enumerable.Range(0, names).Select(i => $"    name_{i}: mutable string\n"));
+        var sets = string.Concat(Enumerable.Range(0, names).Select(i => $"set @variables.nam_{i} = 1\n"));
+        var undefined = MarkedScript.Lint(MarkedScript.Instructions(sets, "variables:\n" + variables)).Where(d => d.Code == "undefined-reference").ToArray();
+        Assert.Equal(names, undefined.Length);
+        Assert.Equal(suggestions, undefined.Count(d => d.Message.Contains("Did you mean", StringComparison.Ordinal)));
+    }
 }

@@ -14,6 +14,7 @@ public sealed class GenericTypedMapTests
     [InlineData("composite-key", "variables:\n    §first last: mutable string\n")]
     [InlineData("empty-field-name", "variables:\n    §\"\": mutable string\n")]
     [InlineData("invalid-key-pattern", "variables:\n    §x__c: mutable string\n    §_y: mutable string\n    §z_: mutable string\n")]
+    [InlineData("invalid-key-pattern", "variables:\n    §a2345678901234567890123456789012345678901234567890123456789012345678901234567890X: mutable string\n")]
     [InlineData("reserved-name", "variables:\n    §number: mutable string\n    §linked: mutable string\n")]
     [InlineData("duplicate-name", "variables:\n    x: mutable string\n    §x: mutable number\n")]
     [InlineData("unknown-field", "variables:\n    x: mutable string\n        §defalt: \"a\"\n")]

@@ -168,7 +168,7 @@ public sealed class Section_13_12_Disagreements
         var talk = Look("                description: \"Looks\"");
         talk.Says("hi");
         Assert.Equal("r", string.Join(",", talk.Asked.First().Tools.Single().Parameters.GetProperty("properties").EnumerateObject().Select(p => p.Name)));
-        Assert.Equal("""{"r":"model","q":"default"}""", talk.Called.Single().Arguments.GetRawText());
+        Assert.Equal("""{"q":"default","r":"model"}""", talk.Called.Single().Arguments.GetRawText());
     }
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class Section_13_4_Tool_calls
     {
         var talk = new Talk(With(Find)).Tool("api://find", new { title = "x" }).Model(Call(new { q = "lamp", must = "2026-12-24", tags = "never", limit = 99 }));
         talk.Says("hi");
-        Assert.Equal("""{"tags":["one"],"q":"lamp","must":"2026-12-24","limit":5}""", talk.Called.Single().Arguments.GetRawText());
+        Assert.Equal("""{"q":"lamp","limit":5,"tags":["one"],"must":"2026-12-24"}""", talk.Called.Single().Arguments.GetRawText());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Tests.Drivers;

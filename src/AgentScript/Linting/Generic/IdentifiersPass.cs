@@ -19,7 +19,7 @@ internal sealed class IdentifiersPass : ILintPass
         }
     }
 
-    private static string Unknown(LintContext context, string name) => context.Script.Variable(name) is not null
+    private static string Unknown(LintContext context, string name) => context.Symbols.Variable(name) is not null
         ? $"'{name}' alone is no value; write @variables.{name}."
         : $"'{name}' alone is no value; write \"{name}\" for a text, @variables.{name} for a variable.";
 }

@@ -27,10 +27,6 @@ internal sealed class NestedIfPass : ILintPass
             {
                 Inside(context, run.Body);
             }
-            else if (member is OnFailureStatementSyntax)
-            {
-                continue;
-            }
         }
     }
 }

@@ -6,13 +6,18 @@ namespace AgentScript.Linting.Generic;
 /// <summary>References to what the script does not declare.</summary>
 internal sealed class UndefinedReferencesPass : ILintPass
 {
+    /// <summary>Names compared before a script gets no more suggestions: enough for any script a person wrote.</summary>
+    private const int Comparisons = 100_000;
+
     public void Run(LintContext context)
     {
+        var compared = 0;
         var names = new DeclaredNames(context.Script);
         foreach (var use in context.Uses.References)
         {
             if (use.Syntax.Member is not { } member || Candidates(context, names, use) is not { } candidates || candidates.Contains(member)) continue;
-            var meant = Suggestion.DidYouMean(member, candidates);
+            var meant = compared < Comparisons ? Suggestion.DidYouMean(member, candidates) : "";
+            compared = Math.Min(Comparisons, compared + candidates.Count);
             context.Error("undefined-reference", $"{use.Syntax} is not declared{Where(use)}.{meant}", use.Syntax);
         }
     }

@@ -157,5 +157,5 @@ internal sealed class BlockChecker
         return null;
     }
 
-    private static IEnumerable<string> Names(Block block) => block.Fields.Where(f => !f.IsExtension).Select(f => f.Name);
+    private static IEnumerable<string> Names(Block block) => block.Fields.Select(f => f.Name);
 }

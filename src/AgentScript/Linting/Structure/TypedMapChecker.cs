@@ -39,7 +39,7 @@ internal sealed class TypedMapChecker(LintContext context, BlockChecker blocks)
         var name = key.First.Text;
         if (string.IsNullOrWhiteSpace(name)) context.Error("empty-field-name", "A name is expected before the colon.", key);
         else if (TypeNames.Reserved.Contains(name)) context.Error("reserved-name", $"'{name}' is a word of the language and cannot be a name; write '{name}_value' or the like.", key);
-        else if (field.KeyPattern is { } pattern && !pattern.IsMatch(name)) context.Error("invalid-key-pattern", $"'{name}' is no name for one of the {field.Name}; expected {Patterns.NameSays}.", key);
+        else if (field.KeyPattern is { } pattern && (name.Length > Patterns.NameLength || !pattern.IsMatch(name))) context.Error("invalid-key-pattern", $"'{name}' is no name for one of the {field.Name}; expected {Patterns.NameSays}, {Patterns.NameLength} characters at most.", key);
     }
 
     private void Type(EntrySyntax entry, Field field)

@@ -1,6 +1,4 @@
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Reading;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Tests.Agents.Packaging;
@@ -123,6 +121,7 @@ public sealed class BadFileTests
         new("{ type: string, pattern", "{ type: string, const: W1, pattern", "11:31", "would not be enforced"),
         new("pattern: \"^W[0-9]+$\"", "pattern: \"^W[0-9\"", "11:40", "no regular expression", Schema: false),
         new("pattern: \"^W[0-9]+$\"", "minLength: -1", "11:42", "a whole number"),
+        new("pattern: \"^W[0-9]+$\"", "maximum: .inf", "11:40", "finite"),
         new("pattern: \"^W[0-9]+$\"", "minimum: \"1\"", "11:40", "is a number"),
         new("pattern: \"^W[0-9]+$\"", "multipleOf: 0", "11:43", "over zero"),
         new("pattern: \"^W[0-9]+$\"", "enum: []", "11:37", "at least one value"),
@@ -161,6 +160,7 @@ public sealed class BadFileTests
     {
         new("- name: where is it\n  channel", "- channel", "1:3", "lacks the key 'name'"),
         new("channel: email", "channel: mail", "2:12", "Did you mean 'email'?"),
+        new("age: 40", "age: 1e400", "3:31", "finite", Schema: false),
         new("customer: { state: WI, age: 40 }", "customer: WI", "3:13", "a mapping"),
         new("    get_order:\n", "    get_ordr:\n", "5:5", "Did you mean 'get_order'?", Schema: false),
         new("{ ok: { id: W1 } }", "{ ok: { idd: W1 } }", "6:17", "Did you mean 'id'?", Schema: false),

@@ -1,6 +1,5 @@
 using System.Text;
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Tests.House;
 
 namespace FunctionsAgent.Tests.Agents.Packaging;

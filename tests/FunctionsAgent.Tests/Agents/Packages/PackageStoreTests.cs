@@ -1,5 +1,4 @@
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 
@@ -37,6 +36,18 @@ public sealed class PackageStoreTests : IDisposable
         var second = await bench.PublishAsync("Two");
         Assert.Equal(first, await bench.PublishAsync("One"));
         Assert.Equal([(second, false), (first, true)], (await bench.Store().ListAsync("shop")).Select(v => (v.Version, v.IsCurrent)));
+    }
+
+    [Fact]
+    public async Task An_instance_that_starts_with_older_files_mends_them_and_does_not_make_them_current()
+    {
+        var first = await bench.PublishAsync("One");
+        var second = await bench.PublishAsync("Two");
+        File.Delete(bench.BlobFile(StoreBench.Greeting("One")));
+
+        Assert.Equal(first, await bench.Store().PublishAsync("shop", StoreBench.Greeting("One"), "start", again: false));
+        Assert.Equal(second, await bench.Store().CurrentAsync("shop"));
+        Assert.NotNull(await bench.Store().LoadAsync("shop", first));
     }
 
     [Theory]

@@ -1,7 +1,5 @@
 using System.Text;
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Reading;
-using FunctionsAgent.Agents.Yaml;
 using FunctionsAgent.Tests.House;
 using FunctionsAgent.Tools;
 

@@ -1,5 +1,4 @@
 using FunctionsAgent.Agents;
-using FunctionsAgent.Agents.Publishing;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tests.House;
 using Microsoft.Extensions.Time.Testing;

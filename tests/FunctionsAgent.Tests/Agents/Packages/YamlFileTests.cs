@@ -1,6 +1,5 @@
 using System.Text;
-using FunctionsAgent.Agents.Reading;
-using FunctionsAgent.Agents.Yaml;
+using FunctionsAgent.Agents;
 
 namespace FunctionsAgent.Tests.Agents.Packaging;
 
@@ -133,18 +132,29 @@ public sealed class YamlFileTests
     [InlineData(41, false)]
     public void Forty_levels_are_read_and_no_more(int levels, bool read) => Assert.Equal(read, Errors(Encoding.UTF8.GetBytes(new string('[', levels) + new string(']', levels))).Count == 0);
 
-    [Fact]
-    public void Mutations_of_a_good_file_never_throw()
+    [Theory]
+    [InlineData("agent.yaml", PackageBench.Agent)]
+    [InlineData("tools/get_order.yaml", PackageBench.Tool)]
+    [InlineData("voice.yaml", PackageBench.Voice)]
+    [InlineData("tests/orders.yaml", PackageBench.Tests)]
+    public void Mutations_of_a_good_file_never_throw(string file, string good)
     {
-        const string special = " \t\n:-[]{}\"'&*!|>%@`#,?\0\\ÿ";
+        string[] special = [" ", "\t", "\n", ":", ": ", "-", "[", "]", "{", "}", "\"", "'", "&", "*", "!", "|", ">", "%", "@", "`", "#", ",", "?", "\0", "\\", "~", "${", ".inf", "0x", "9", "true"];
         var random = new Random(20261123);
-        var good = Encoding.UTF8.GetBytes(PackageBench.Agent);
-        for (var round = 0; round < 3_000; round++)
+        var refused = 0;
+        for (var round = 0; round < 1_500; round++)
         {
-            var bytes = good.ToArray();
-            for (var change = random.Next(1, 6); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)special[random.Next(special.Length)];
-            PackageBench.Errors(("agent.yaml", Encoding.Latin1.GetString(bytes[..random.Next(bytes.Length)])));
+            var text = good;
+            for (var change = random.Next(1, 5); change > 0; change--)
+            {
+                var at = random.Next(text.Length);
+                text = text[..at] + special[random.Next(special.Length)] + text[Math.Min(text.Length, at + random.Next(4))..];
+            }
+
+            if (PackageBench.Errors((file, text)).Count > 0) refused++;
         }
+
+        Assert.InRange(refused, 100, 1_500);
     }
 
     private static YamlMapping Root(string yaml)

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FunctionsAgent.Queues;
+using FunctionsAgent.Storage;
+
+namespace FunctionsAgent.Agents;
+
+/// <summary>
+/// Published packages. Table <c>Packages</c>: partition <c>agent</c> with a row <c>v:VERSION</c> for each version and
+/// <c>current</c>; partition <c>*</c> with a row for each agent. The files are a blob named by their content's hash.
+/// </summary>
+public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvider time)
+{
+    public const string Table = "Packages";
+
+    private const string Agents = "*", Current = "current", Version = "v:";
+    private const int Page = 1000, Attempts = 8;
+
+    private sealed record VersionRow(string Hash, DateTimeOffset At, string By, long Bytes, int Files);
+
+    private sealed record CurrentRow(string Version, DateTimeOffset At, string By);
+
+    /// <summary>Publishes, and makes current again what was published before.</summary>
+    public Task<string> PublishAsync(string agent, PackageFiles files, string by, CancellationToken ct = default) => PublishAsync(agent, files, by, again: true, ct);
+
+    /// <summary>
+    /// Makes the files the agent's current version and answers it. The same content is the same version: published once
+    /// more it changes nothing but to mend what was damaged, or becomes current again. Throws what <see cref="ITables.CommitAsync"/> throws.
+    /// </summary>
+    /// <param name="again">False: a version that was published before does not become current again.</param>
+    public async Task<string> PublishAsync(string agent, PackageFiles files, string by, bool again, CancellationToken ct = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var stored = await tables.GetAsync(Table, agent, Version + files.Version, ct);
+            var current = await tables.GetAsync(Table, agent, Current, ct);
+            if (stored is not null && Read<VersionRow>(stored).Hash != files.Hash)
+                throw new PermanentException("version-collision", $"{agent} {files.Version} is published with another content. Change a character in any of its files, a comment will do.");
+
+            // Content before the row that names it, also where a blob went missing since.
+            if (stored is null || await FilesAsync(files.Hash, ct) is null) await blobs.PutAsync(Blob(files.Hash), PackageArchive.Pack(files), ct);
+            if (stored is not null && current is not null && (!again || Read<CurrentRow>(current).Version == files.Version)) return files.Version;
+
+            var now = time.GetUtcNow();
+            var pointer = new Cells(JsonSerializer.Serialize(new CurrentRow(files.Version, now, by), JsonSerializerOptions.Web));
+            List<Write> writes = [current is null ? Write.Insert(Current, pointer) : Write.Update(Current, current.ETag, pointer)];
+            if (stored is null) writes.Add(Write.Insert(Version + files.Version, new(JsonSerializer.Serialize(new VersionRow(files.Hash, now, by, files.Bytes, files.All.Count), JsonSerializerOptions.Web))));
+            if (current is null) await tables.CommitAsync(Table, Agents, [Write.Upsert(agent, new Cells())], ct);
+            try
+            {
+                await tables.CommitAsync(Table, agent, writes, ct);
+                return files.Version;
+            }
+            catch (ConflictException) when (attempt < Attempts)
+            {
+                // Another instance published meanwhile; what is left to do is decided on its rows.
+            }
+        }
+    }
+
+    /// <summary>Every agent that was ever published.</summary>
+    public async Task<IReadOnlyList<string>> AgentsAsync(CancellationToken ct = default) =>
+        [.. (await AllAsync(Agents, "", "\uffff", ct)).Select(row => row.Key)];
+
+    public async Task<string?> CurrentAsync(string agent, CancellationToken ct = default) =>
+        Values.NameForm().IsMatch(agent) && await tables.GetAsync(Table, agent, Current, ct) is { } row ? Read<CurrentRow>(row).Version : null;
+
+    /// <summary>The agent's versions, the latest first.</summary>
+    public async Task<IReadOnlyList<PublishedVersion>> ListAsync(string agent, CancellationToken ct = default)
+    {
+        var current = await CurrentAsync(agent, ct);
+        if (current is null) return [];
+        var versions = (await AllAsync(agent, Version, "v;", ct)).Select(row => (Key: row.Key[Version.Length..], Row: Read<VersionRow>(row)));
+        return [.. versions.Select(v => new PublishedVersion(v.Key, v.Row.Hash, v.Row.At, v.Row.By, v.Row.Bytes, v.Row.Files, v.Key == current)).OrderByDescending(v => v.At)];
+    }
+
+    /// <summary>The files of a version, or null where there is no such version.</summary>
+    /// <exception cref="PermanentException">The version is known and its content is lost or damaged.</exception>
+    public async Task<PackageFiles?> LoadAsync(string agent, string version, CancellationToken ct = default)
+    {
+        if (!Values.NameForm().IsMatch(agent) || !VersionForm().IsMatch(version)) return null;
+        if (await tables.GetAsync(Table, agent, Version + version, ct) is not { } row) return null;
+        return await FilesAsync(Read<VersionRow>(row).Hash, ct) ?? throw new PermanentException(
+            "package-damaged", $"The files of {agent} {version} (blob {Blob(Read<VersionRow>(row).Hash)}) are missing, or are not what was published. Publish the same files again.");
+    }
+
+    private async Task<PackageFiles?> FilesAsync(string hash, CancellationToken ct) =>
+        await blobs.GetAsync(Blob(hash), ct) is { } bytes && PackageArchive.Unpack(bytes) is { } files && files.Hash == hash ? files : null;
+
+    private async Task<List<Row>> AllAsync(string partition, string from, string to, CancellationToken ct)
+    {
+        var all = new List<Row>();
+        while (true)
+        {
+            var rows = await tables.RangeAsync(Table, partition, from, to, Page, ct);
+            all.AddRange(rows);
+            if (rows.Count < Page) return all;
+            from = rows[^1].Key + " ";
+        }
+    }
+
+    private static string Blob(string hash) => "packages/" + hash;
+
+    private static T Read<T>(Row row) => JsonSerializer.Deserialize<T>(row.Cells.Json!, JsonSerializerOptions.Web)!;
+
+    [GeneratedRegex(@"\A[0-9a-f]{12}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VersionForm();
+}
