@@ -12,6 +12,7 @@ internal sealed partial class DocumentParser
 
     private TemplateSyntax ParseTemplate()
     {
+        var start = current.Start;
         var extent = TemplateExtent.Of(text, lexer, current);
         var mark = parts.Count;
         (renderedLength, partStart) = (0, extent.TextStart);
