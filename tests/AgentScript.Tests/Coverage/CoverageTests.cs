@@ -87,7 +87,7 @@ public sealed class CoverageTests
         foreach (var (path, text) in Corpus.Read("recipes", "fixtures", "examples"))
         {
             var script = Script.Parse(text, path);
-            var traceable = Running.Interpreter.Traceable(script).ToHashSet();
+            var traceable = AgentScript.Running.Interpreter.Traceable(script).ToHashSet();
             Assert.All(Branches.Of(script).Where(b => b.Kind is BranchKind.Node or BranchKind.Branch or BranchKind.Tool), b => Assert.True(traceable.Contains(b.Trace), $"{path}: {b.Trace}"));
         }
     }
