@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using AgentScript.Expressions;
-using AgentScript.Model;
-using AgentScript.Syntax;
 
 namespace AgentScript.Running;
 
