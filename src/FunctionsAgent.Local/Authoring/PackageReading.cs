@@ -12,6 +12,8 @@ namespace FunctionsAgent.Local.Authoring;
 /// <summary>A package as the program around it would read it, with the settings of this command line.</summary>
 internal static class PackageReading
 {
+    public static bool IsPackage(string path) => File.Exists(Path.Combine(path, "agent.yaml"));
+
     /// <summary>The package, or its mistakes with paths as an editor finds them.</summary>
     /// <exception cref="StartException">The path is no folder.</exception>
     public static (Package? Package, ImmutableArray<PackageError> Errors) Read(ParseResult line, string path)

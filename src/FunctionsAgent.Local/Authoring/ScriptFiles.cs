@@ -14,14 +14,17 @@ internal static class ScriptFiles
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>In the order of the paths, a folder's by name.</summary>
-    /// <exception cref="StartException">A path does not exist, or a folder holds no script.</exception>
+    /// <exception cref="StartException">A path does not exist, or a folder that is no package holds no script.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> paths) => [.. paths.SelectMany(Of)];
 
     /// <summary>The one script of a path.</summary>
     /// <exception cref="StartException">There is none, or more than one.</exception>
-    public static string Single(string path) => Of(path) is [var only]
-        ? only
-        : throw new StartException($"{path} holds several scripts: name one of {string.Join(", ", Of(path))}.");
+    public static string Single(string path) => Of(path) switch
+    {
+        [var only] => only,
+        [] => throw NoScript(path),
+        var several => throw new StartException($"{path} holds several scripts: name one of {string.Join(", ", several)}."),
+    };
 
     /// <exception cref="StartException">The file cannot be read.</exception>
     public static string Read(string file) => Reading(file, () => File.ReadAllText(file));
@@ -45,8 +48,11 @@ internal static class ScriptFiles
         if (File.Exists(path)) return [path];
         if (!Directory.Exists(path)) throw new StartException($"{path} does not exist: name a script ({Extension}) or a folder of them.");
         var found = Reading(path, () => Below(path).Order(StringComparer.Ordinal).ToArray());
-        return found.Length > 0 ? found : throw new StartException($"{path} holds no script: files that end with {Extension} were looked for.");
+        // A package whose flow is written in C# has none.
+        return found.Length > 0 || PackageReading.IsPackage(path) ? found : throw NoScript(path);
     }
+
+    private static StartException NoScript(string path) => new($"{path} holds no script: files that end with {Extension} were looked for.");
 
     private static IEnumerable<string> Below(string folder) =>
         Directory.EnumerateFiles(folder, "*" + Extension).Concat(Directory.EnumerateDirectories(folder).Where(IsLookedInto).SelectMany(Below));

@@ -29,13 +29,14 @@ internal static class AgentRunVerb
         if (PackageReading.ReadOrPrint(line, path) is not { } package) return CommandLine.Found;
         await using var host = await PackageHost.StartAsync(line, path, package.Name, null, ct);
         var output = line.Output();
+        if (prompt.Length > 0) await output.WriteLineAsync($"{package.Name} listens; Ctrl+D ends the conversation.");
         string? conversation = null;
         long seen = 0;
         while (true)
         {
             await output.WriteAsync(prompt);
             await output.FlushAsync(ct);
-            if (await input.ReadLineAsync(ct) is not { } words) return CommandLine.Fine;
+            if (await LineAsync(input, ct) is not { } words) return CommandLine.Fine;
             if (string.IsNullOrWhiteSpace(words)) continue;
             JsonNode answer;
             try
@@ -50,16 +51,30 @@ internal static class AgentRunVerb
             conversation = answer.Text("conversationId");
             var events = await host.EventsAsync(conversation, seen, ct);
             if (events.Count > 0) seen = events[^1]["seq"]!.GetValue<long>();
-            if (line.GetValue(Trace)) foreach (var step in TurnFacts.Of(events).Trace) await output.WriteLineAsync(TextTable.Line($"  {step}"));
+            var facts = TurnFacts.Of(events);
+            if (line.GetValue(Trace)) foreach (var step in facts.Trace) await output.WriteLineAsync(TextTable.Line($"  {step}"));
             if (line.GetValue(GlobalOptions.Json)) output.WriteJson(answer);
-            else Print(output, answer);
+            else Print(output, answer, facts);
         }
     }
 
-    private static void Print(TextWriter output, JsonNode answer)
+    /// <summary>Null at the end of the input, and after Ctrl+C: the console's own reading cannot be called off.</summary>
+    private static async Task<string?> LineAsync(TextReader input, CancellationToken ct)
+    {
+        try
+        {
+            return await Task.Run(input.ReadLine, ct).WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static void Print(TextWriter output, JsonNode answer, TurnFacts facts)
     {
         foreach (var message in answer.Items("messages")) output.WriteLine(TextTable.Lines(message.Text("text")));
-        if (answer.Text("status") == "handed-off") output.WriteLine("(A person takes over.)");
+        if (facts.Handoff is { } reason) output.WriteLine(TextTable.Line($"(A person takes over: {reason}.)"));
         else if (answer.Text("status") == "pending" && !answer.Items("messages").Any()) output.WriteLine($"(No reply within {PackageHost.WaitSeconds} s.)");
     }
 }

@@ -109,7 +109,7 @@ public sealed class OperatorApi(
     public Task<IResult> TracesAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         var (name, version) = (request.Query["agent"].ToString(), request.Query["version"].ToString());
-        if (packages.Find(name) is not { } package) return Problem.UnknownAgent(name);
+        if (await packages.FindAsync(name, null, ct) is not { } package) return Problem.UnknownAgent(name);
         return Days(request) is { } days ? Results.Json(await traces.ReadAsync(name, version.Length > 0 ? version : package.Version, days, ct)) : InvalidDays();
     });
 

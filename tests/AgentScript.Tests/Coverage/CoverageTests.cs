@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentScript.Coverage;
 using AgentScript.Model;
+using AgentScript.Tests.Syntax;
 
 namespace AgentScript.Tests.Coverage;
 
@@ -79,6 +80,17 @@ public sealed class CoverageTests
     [InlineData("enter 12")]
     [InlineData("enter x -1")]
     public void Text_that_is_no_record_is_none(string text) => Assert.Null(Traced.Parse(text));
+
+    [Fact]
+    public void The_interpreter_traces_every_branch_of_every_public_script()
+    {
+        foreach (var (path, text) in Corpus.Read("recipes", "fixtures", "examples"))
+        {
+            var script = Script.Parse(text, path);
+            var traceable = AgentScript.Running.Interpreter.Traceable(script).ToHashSet();
+            Assert.All(Branches.Of(script).Where(b => b.Kind is BranchKind.Node or BranchKind.Branch or BranchKind.Tool), b => Assert.True(traceable.Contains(b.Trace), $"{path}: {b.Trace}"));
+        }
+    }
 
     [Fact]
     public void A_script_without_branches_is_covered() => Assert.Equal(1, CoverageReport.Of([], []).Share);

@@ -40,6 +40,18 @@ public sealed class FormatterCorpusTests
             }
         });
 
+    [Fact]
+    public void The_scripts_of_this_repository_are_formatted()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FunctionsAgent.sln"))) folder = folder.Parent;
+        var scripts = Directory.EnumerateFiles(Path.Combine(folder!.FullName, "src"), "*.agent", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(scripts);
+        Assert.All(scripts, file => Assert.Equal(File.ReadAllText(file), Formatter.Format(Parser.Parse(File.ReadAllText(file)))));
+    }
+
     private static IEnumerable<(string Path, SyntaxTree Tree, string Formatted)> Formatted()
     {
         foreach (var (path, text) in Corpus.Read("recipes", "fixtures", "examples"))
