@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AgentScript.Running;
 
 /// <summary>How nodes are entered and left, and how a turn ends.</summary>

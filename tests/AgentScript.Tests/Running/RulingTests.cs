@@ -68,6 +68,37 @@ public sealed class RulingTests
         Assert.Equal("2 a@b.c", talk.Reply("a@b.c"));
     }
 
+    [Theory]
+    [InlineData("W1, and it is a@b.c", "1 a@b.c")]
+    [InlineData("W1", null)]
+    public void An_answer_that_says_more_is_not_asked_for_the_rest(string answer, string? reply)
+    {
+        var talk = new Talk("""
+            start_agent front:
+                description: "Front"
+                reply: ->
+                    | Front.
+            subagent a:
+                description: "A"
+                intent:
+                    words:
+                        - "begin"
+                    slots:
+                        order: string
+                            pattern: "W([0-9]+)"
+                        mail: string
+                            pattern: "[a-z]+@[a-z.]+"
+                reply: ->
+                    collect @variables.order
+                        message: "Which order?"
+                    collect @variables.mail
+                        message: "Which address?"
+                    | {!@variables.order} {!@variables.mail}
+            """);
+        Assert.Equal(new Ask("Which order?"), talk.Says("begin"));
+        Assert.Equal(reply, (talk.Says(answer) as Reply)?.Text);
+    }
+
     private const string Family = """
         variables:
             log: mutable string = ""
