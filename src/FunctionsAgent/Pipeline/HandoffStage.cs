@@ -27,7 +27,7 @@ public sealed class HandoffStage(ConversationLog log, Indexes indexes) : IStage
                 {
                     ["reason"] = handoff.Reason, ["kind"] = "handed-off", ["desk"] = work.Package.Scope.HandsTo,
                     ["answers"] = new JsonArray([.. work.Head.Turn!.Answers.Select(a => (JsonNode?)a)]),
-                }, [new Piece("text", "public", "script", handoff.Text)]),
+                }, [new Piece("text", handoff.Class, "script", handoff.Text)]),
                 new(EventTypes.TurnEnded, new() { ["outcome"] = "handed-off" }),
             ],
             [new Send(QueueNames.Delivery, 0, InTurn: false), new Send(QueueNames.Feedback, 0, InTurn: false)],

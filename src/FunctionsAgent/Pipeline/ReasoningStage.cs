@@ -97,9 +97,9 @@ public sealed class ReasoningStage : IStage
         {
             CallAction => (QueueNames.Tools, null),
             Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", answered ? "answer" : "fallback")),
-            Ask ask => (QueueNames.Output, new Draft(ask.Text, "public", "script", answered ? "ask" : "fallback")),
-            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, "public", "script", answered ? "ask" : "fallback")),
-            EndSession end => (QueueNames.Output, new Draft(end.Text, "public", "script", "goodbye")),
+            Ask ask => (QueueNames.Output, new Draft(ask.Text, ask.Class, "script", answered ? "ask" : "fallback")),
+            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, confirm.Class, "script", answered ? "ask" : "fallback")),
+            EndSession end => (QueueNames.Output, new Draft(end.Text, end.Class, "script", "goodbye")),
             Handoff => (QueueNames.Handoff, null),
             EndTurn when drafts.Length > 0 => (QueueNames.Output, (Draft?)null),
             EndTurn => throw new PermanentException("silent-turn", $"{work.Package.Flow.Name} ended the turn at {frame.Position} without a reply."),
