@@ -60,7 +60,7 @@ public sealed class ScriptsLimitsTests
     public async Task Variables_that_grow_every_turn_reach_their_limit_and_the_conversation_goes_on()
     {
         using var package = new ScriptPackage("variables:\n    log: mutable string = \"\"\n    turns: mutable number = 0\n" + Reply(
-            "set @variables.turns = @variables.turns + 1", "set @variables.log = @variables.log + @system_variables.user_input", "| Turn {!@variables.turns}."));
+            "set @variables.turns = @variables.turns + 1", "set @variables.log = @variables.log + @system_variables.user_input", "| Turn {!@variables.turns}.")).Tool("find", fields: "found");
         await using var host = await package.StartAsync();
         var chat = await host.OpenChatAsync(agent: package.Name);
 
@@ -77,7 +77,7 @@ public sealed class ScriptsLimitsTests
     public async Task A_reply_of_any_length_is_given_or_the_error_message(int lines, int characters)
     {
         using var package = new ScriptPackage("variables:\n    log: mutable string = \"\"\n" + Reply(
-            ["set @variables.log = @variables.log + @system_variables.user_input", .. Enumerable.Repeat("| {!@variables.log}", lines)]));
+            ["set @variables.log = @variables.log + @system_variables.user_input", .. Enumerable.Repeat("| {!@variables.log}", lines)])).Tool("find", fields: "found");
         await using var host = await package.StartAsync();
         var chat = await host.OpenChatAsync(agent: package.Name);
         for (var n = 0; n < 7; n++) await chat.SayAsync(new string('a', 1_999));
@@ -100,7 +100,7 @@ public sealed class ScriptsLimitsTests
                 { "nothing said", "variables:\n    x: mutable number = 0\n" + Reply("set @variables.x = 1"), ScriptPackage.Error },
                 { "blanks said", "variables:\n    x: mutable string = \"  \"\n" + Reply("| {!@variables.x}"), ScriptPackage.Error },
                 { "3,000 operations", "variables:\n    x: mutable number = 0\n" + Reply([.. Enumerable.Repeat("set @variables.x = @variables.x + 1", 3_000), "| Done."]), ScriptPackage.Error },
-                { "1,900 operations", "variables:\n    x: mutable number = 0\n" + Reply([.. Enumerable.Repeat("set @variables.x = @variables.x + 1", 1_900), "| Done {!@variables.x}."]), "Done 1900." },
+                { "1,900 operations", "variables:\n    x: mutable number = 0\n" + Reply(["set @variables.x = 0", .. Enumerable.Repeat("set @variables.x = @variables.x + 1", 1_900), "| Done {!@variables.x}."]), "Done 1900." },
                 { "300 calls", Reply([.. Enumerable.Repeat("run @actions.find", 300), "| Done."]), "Done." },
                 { "a division by nothing", "variables:\n    x: mutable number = 0\n" + Reply("| {!1 / @variables.x}"), ScriptPackage.Error },
                 { "a node that is not there", Reply("transition to @subagent.nowhere"), ScriptPackage.Error },
