@@ -33,7 +33,7 @@ public sealed class ScriptsCorpusTests(ITestOutputHelper output)
         var packages = files.Select((file, n) => Package($"script-{n}", File.ReadAllText(file), first)).ToList();
         await using var host = await first.StartAsync(new ScriptedTool(_ => new Ok(Found)));
 
-        foreach (var (name, script, file) in packages.Zip(files, (p, f) => (p.Name, p.Script, f)))
+        foreach (var (name, script, file) in packages.Zip(files, (p, f) => (p.Name, Script.Parse(File.ReadAllText(f)), f)))
         {
             var chat = await host.OpenChatAsync(new { name = "Ann" }, name);
             for (var n = 1; n <= 2; n++)
@@ -56,12 +56,12 @@ public sealed class ScriptsCorpusTests(ITestOutputHelper output)
     }
 
     /// <summary>With a tool file for each target its actions name.</summary>
-    private static (string Name, Script Script) Package(string name, string text, ScriptPackage beside)
+    internal static ScriptPackage Package(string name, string text, ScriptPackage beside)
     {
         var script = Script.Parse(text);
         var package = new ScriptPackage(text, whole: true, agent: name, beside: beside);
         var targets = script.Nodes.SelectMany(n => n.Actions).Select(a => a.Target).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         for (var n = 0; n < targets.Count; n++) package.Tool($"tool_{n}", targets[n], n % 2 == 0 ? "read" : "write", "status result");
-        return (name, script);
+        return package;
     }
 }
