@@ -50,7 +50,11 @@ public sealed record CallModel(
 public sealed record CallAgent(string Target, string Text, JsonElement Inputs, string? Loading) : Effect;
 
 /// <summary>Say this to the customer; the turn is over. <paramref name="Class"/> is the data class of the text.</summary>
-public sealed record Reply(string Text, string Class = "internal") : Effect, ISpoken;
+public sealed record Reply(string Text, string Class = "internal") : Effect, ISpoken
+{
+    /// <summary>The error message of a turn that failed: nothing was answered.</summary>
+    public bool IsError { get; init; }
+}
 
 /// <summary>Ask the customer; the turn is over and the next message is the answer.</summary>
 public sealed record Ask(string Text) : Effect, ISpoken

@@ -147,7 +147,7 @@ internal sealed partial class Execution
     {
         var error = Text(program.Script.System.Error, 0);
         var all = said.And(error.IsEmpty ? new Spoken(DefaultError, DataClass.Public) : error);
-        return new Reply(all.Text, all.Class);
+        return new Reply(all.Text, all.Class) { IsError = true };
     }
 
     /// <summary>The turn ends here and now, without the hooks.</summary>

@@ -22,7 +22,7 @@ public static class Interpreter
         {
             // A mistake of this interpreter, or a frame made by hand: the customer still gets an answer, the conversation goes on.
             var clean = frame with { Position = "start", Machine = null, Intent = null };
-            return new Step(clean, new Reply(Execution.DefaultError, DataClass.Public), [new Traced("defect", e.GetType().Name, 0)]);
+            return new Step(clean, new Reply(Execution.DefaultError, DataClass.Public) { IsError = true }, [new Traced("defect", e.GetType().Name, 0)]);
         }
     }
 

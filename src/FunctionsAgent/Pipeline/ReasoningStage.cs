@@ -98,7 +98,7 @@ public sealed class ReasoningStage : IStage
         var (next, draft) = effect switch
         {
             CallAction => (QueueNames.Tools, null),
-            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", answered ? "answer" : "fallback")),
+            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", !answered ? "fallback" : reply.IsError ? "error" : "answer")),
             Ask ask => (QueueNames.Output, new Draft(ask.Text, ask.Class, "script", answered ? "ask" : "fallback")),
             Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, confirm.Class, "script", answered ? "ask" : "fallback")),
             EndSession end => (QueueNames.Output, new Draft(end.Text, end.Class, "script", "goodbye")),

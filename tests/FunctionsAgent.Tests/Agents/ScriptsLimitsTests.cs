@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Storage;
@@ -130,6 +131,36 @@ public sealed class ScriptsLimitsTests
         }
 
         await CleanAsync(host, chat);
+    }
+
+    [Theory]
+    [InlineData("orders", "script-failed", 0)]
+    [InlineData("hello", "no-intent", 0)]
+    public async Task An_error_message_is_no_answer_and_does_not_count_as_one(string says, string signal, int resolved)
+    {
+        using var package = new ScriptPackage("""
+            start_agent front:
+                description: "Broken"
+                reply: ->
+                    | {!1 / 0}
+            subagent orders:
+                description: "Broken too"
+                intent:
+                    words:
+                        - "orders"
+                reply: ->
+                    | {!1 / 0}
+            """);
+        await using var host = await package.StartAsync();
+        var chat = await host.OpenChatAsync(agent: package.Name);
+
+        Assert.Equal([ScriptPackage.Error], (await chat.SayAsync(says)).Texts);
+
+        var log = await host.LogWhenAsync(chat.Conversation, l => l.Any(e => e.Type == "SignalRaised"));
+        Assert.Equal(signal, Assert.Single(log.Of("SignalRaised")).Text("signal"));
+        (await host.Staff.PostAsync("/api/operator/kpi/rollup", null)).EnsureSuccessStatusCode();
+        var day = (await host.Staff.GetFromJsonAsync<JsonElement>($"/api/operator/kpi?agent={package.Name}")).GetProperty("days").EnumerateArray().Single(d => d.GetProperty("conversations").GetInt32() > 0);
+        Assert.Equal((resolved, 1), (day.GetProperty("resolved").GetInt32(), day.GetProperty("unknown").GetInt32()));
     }
 
     private static async Task<long> StateBytesAsync(AgentHost host, ChatSession chat)
