@@ -30,7 +30,7 @@ public sealed class ReasoningStage : IStage
         if (PolicyRound.Decide(work, "message", PolicyRound.Facts(work, work.State.Frame)) is { } verdict) return Apply(work, events, verdict);
 
         var at = work.Tail.Count > 0 ? work.Tail[0].At : work.Head.LastAt;
-        var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer);
+        var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer, ChannelContext.Of(work));
         var frame = (work.State.Frame ?? Frame.Start(linked)) with { Linked = linked };
         if (answer is true) return Consents.Agree(work, asked!, frame, events);
         if (answer is false) events.Add(Consents.Answered(asked!, Do.Refuse, "the customer did not agree", null));
@@ -97,9 +97,9 @@ public sealed class ReasoningStage : IStage
         {
             CallAction => (QueueNames.Tools, null),
             Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", answered ? "answer" : "fallback")),
-            Ask ask => (QueueNames.Output, new Draft(ask.Text, "public", "script", answered ? "ask" : "fallback")),
-            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, "public", "script", answered ? "ask" : "fallback")),
-            EndSession end => (QueueNames.Output, new Draft(end.Text, "public", "script", "goodbye")),
+            Ask ask => (QueueNames.Output, new Draft(ask.Text, ask.Class, "script", answered ? "ask" : "fallback")),
+            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, confirm.Class, "script", answered ? "ask" : "fallback")),
+            EndSession end => (QueueNames.Output, new Draft(end.Text, end.Class, "script", "goodbye")),
             Handoff => (QueueNames.Handoff, null),
             EndTurn when drafts.Length > 0 => (QueueNames.Output, (Draft?)null),
             EndTurn => throw new PermanentException("silent-turn", $"{work.Package.Flow.Name} ended the turn at {frame.Position} without a reply."),
