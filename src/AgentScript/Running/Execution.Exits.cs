@@ -126,7 +126,7 @@ internal sealed partial class Execution
         var all = said.And(new Spoken(exit.Text ?? "", exit.Class));
         effect = exit.Kind switch
         {
-            ExitKind.Handoff => new Handoff(exit.Reason ?? "the script passed the conversation on", all.Text) { Class = all.Class, ReasonClass = exit.ReasonClass },
+            ExitKind.Handoff => new Handoff(Json.Cut(exit.Reason ?? "the script passed the conversation on", Limits.Reason), all.Text) { Class = all.Class, ReasonClass = exit.ReasonClass },
             ExitKind.EndSession => Goodbye(all),
             ExitKind.Failure => Apology(said),
             _ when machine.Turn.Ending => Goodbye(said),

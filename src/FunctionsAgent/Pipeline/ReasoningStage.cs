@@ -12,8 +12,8 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>Decides what happens with a request, in this order and visibly: a policy, then the script the intent leads to, then a person.</summary>
 public sealed class ReasoningStage : IStage
 {
-    /// <summary>Lines of a script's trace in one event: 200 of some 30 bytes are a tenth of a row.</summary>
-    private const int MaxTraced = 200;
+    /// <summary>Lines of a script's trace in one event: 200 of some 30 bytes are a tenth of a row, and with the longest names they still fit.</summary>
+    private const int MaxTraced = 200, MaxName = 100;
 
     public string Name => QueueNames.Reasoning;
 
@@ -51,13 +51,15 @@ public sealed class ReasoningStage : IStage
 
     internal static EventBody Stepped(Work work, Frame frame, Effect effect, IEnumerable<Traced> trace, string? next)
     {
-        var data = new JsonObject { ["flow"] = work.Package.Flow.Name, ["position"] = frame.Position, ["step"] = frame.Step, ["effect"] = effect.GetType().Name };
+        var data = new JsonObject { ["flow"] = work.Package.Flow.Name, ["position"] = Short(frame.Position), ["step"] = frame.Step, ["effect"] = effect.GetType().Name };
         if (effect is CallAction call) data["target"] = call.Target;
         if (next is not null) data["next"] = next;
-        var steps = new JsonArray([.. trace.Take(MaxTraced).Select(t => (JsonNode)$"{t.Kind} {t.Name} {t.Line}")]);
+        var steps = new JsonArray([.. trace.Take(MaxTraced).Select(t => (JsonNode)(t with { Name = Short(t.Name) }).ToString())]);
         if (steps.Count > 0) data["trace"] = steps;
         return new(EventTypes.ScriptStepped, data);
     }
+
+    private static string Short(string name) => name.Length <= MaxName ? name : name[..MaxName];
 
     /// <summary>Ends the turn with what a policy says, or passes it to a person.</summary>
     internal static Decision Apply(Work work, ImmutableArray<EventBody>.Builder events, Verdict verdict)

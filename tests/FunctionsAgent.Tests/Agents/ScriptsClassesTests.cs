@@ -38,7 +38,7 @@ public sealed class ScriptsClassesTests
     [InlineData("@outputs.tracking", "| It is {!@variables.tracking}.", "It is 123-45.", "personal")]
     [InlineData("@outputs.tracking", "| It is found.", "It is found.", "public")]
     [InlineData("@outputs.status", "| It is {!@variables.tracking}.", "It is open.", "internal")]
-    [InlineData("@outputs.tracking", "collect @variables.answer\n            message: | Is it {!@variables.tracking}?", "Is it 123-45?", "personal")]
+    [InlineData("@outputs.tracking", "collect @variables.answer\n            message: |\n                Is it {!@variables.tracking}?", "Is it 123-45?", "personal")]
     [InlineData("@outputs.tracking", "run @actions.renew\n            with it=@variables.tracking", "Renews (it: 123-45). Shall I do that?", "personal")]
     [InlineData("@outputs.tracking", "run @utils.end_session\n            with message=\"Bye \" + @variables.tracking", "Bye 123-45", "personal")]
     [InlineData("@outputs.tracking", "run @utils.escalate\n            with message=\"A person asks for \" + @variables.tracking", "A person asks for 123-45", "personal")]

@@ -10,12 +10,13 @@ internal sealed class ScriptPackage : IDisposable
 {
     public const string Agent = "scripted";
 
-    private readonly string root = Directory.CreateTempSubdirectory("functionsagent-package-").FullName;
+    private readonly string root;
 
     /// <param name="script">Everything but <c>system</c> and <c>config</c>, which a script of its own brings with <paramref name="whole"/>.</param>
-    public ScriptPackage(string script, bool whole = false, string policies = "[]", string agent = Agent)
+    /// <param name="beside">Served together with this one, from one folder.</param>
+    public ScriptPackage(string script, bool whole = false, string policies = "[]", string agent = Agent, ScriptPackage? beside = null)
     {
-        Name = agent;
+        (Name, root) = (agent, beside?.root ?? Directory.CreateTempSubdirectory("functionsagent-package-").FullName);
         Write("agent.yaml", $$"""
             name: {{agent}}
             kpi: { metric: containment, baseline: 0.0, target: 0.5, window: 7d, owner: lead@shop.example, outcome: fewer contacts }
@@ -55,6 +56,11 @@ internal sealed class ScriptPackage : IDisposable
         File.WriteAllText(path, text);
     }
 
+    public void Remove(string file) => File.Delete(System.IO.Path.Combine(Path, Name, file));
+
+    /// <summary>As the folder is now.</summary>
+    public PackageFiles Files => PackageFolder.Files(System.IO.Path.Combine(Path, Name)).Files!;
+
     /// <param name="fields">Of the result.</param>
     public ScriptPackage Tool(string name, string? target = null, string effect = "read", string fields = "status", string? classes = null)
     {
@@ -87,5 +93,8 @@ internal sealed class ScriptPackage : IDisposable
         return host;
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
+    }
 }
