@@ -30,7 +30,7 @@ public sealed class ReasoningStage : IStage
         if (PolicyRound.Decide(work, "message", PolicyRound.Facts(work, work.State.Frame)) is { } verdict) return Apply(work, events, verdict);
 
         var at = work.Tail.Count > 0 ? work.Tail[0].At : work.Head.LastAt;
-        var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer);
+        var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer, ChannelContext.Of(work));
         var frame = (work.State.Frame ?? Frame.Start(linked)) with { Linked = linked };
         if (answer is true) return Consents.Agree(work, asked!, frame, events);
         if (answer is false) events.Add(Consents.Answered(asked!, Do.Refuse, "the customer did not agree", null));
