@@ -11,8 +11,7 @@ namespace FunctionsAgent.Access;
 /// While the issuer cannot be reached, what is known goes on. The library's own manager answers a cold start during an
 /// outage like a bad token, and cannot be driven by a test's clock.
 /// </summary>
-public sealed partial class IssuerKeys(EntraOptions options, IDocumentRetriever documents, TimeProvider time, ILogger<IssuerKeys> logger)
-    : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>
+public sealed partial class IssuerKeys : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>
 {
     public static readonly TimeSpan Age = TimeSpan.FromHours(12);
     public static readonly TimeSpan Floor = TimeSpan.FromMinutes(1);
@@ -22,10 +21,21 @@ public sealed partial class IssuerKeys(EntraOptions options, IDocumentRetriever 
 
     private sealed record Known(OpenIdConnectConfiguration Configuration, DateTimeOffset At);
 
+    private readonly EntraOptions options;
+    private readonly IDocumentRetriever documents;
+    private readonly TimeProvider time;
+    private readonly ILogger<IssuerKeys> logger;
     private readonly Lock gate = new();
     private volatile Known? known;
     private DateTimeOffset tried = DateTimeOffset.MinValue;
     private Task fetch = Task.CompletedTask;
+
+    public IssuerKeys(EntraOptions options, IDocumentRetriever documents, TimeProvider time, ILogger<IssuerKeys> logger)
+    {
+        (this.options, this.documents, this.time, this.logger) = (options, documents, time, logger);
+        // Else a key that the issuer took back would be good for another hour.
+        UseLastKnownGoodConfiguration = false;
+    }
 
     /// <summary>Whether tokens can be judged; a key that is not known is looked for first.</summary>
     /// <param name="kid">The key a token names; null where it names none.</param>

@@ -17,15 +17,15 @@ public sealed class SignInApi(Authentication authentication, IssuerKeys? keys = 
     public async Task<IResult> LoginAsync(HttpRequest request, CancellationToken ct)
     {
         if (keys is null) return Problem.Of(503, "identity-not-configured", "Nobody can sign in here.", "Set AzureAd__TenantId and AzureAd__ClientId. The embedded host has its key instead.");
-        if (HttpMethods.IsGet(request.Method) && request.Query.ContainsKey("state")) return await FinishAsync(request.HttpContext);
         if (ReturnUrl.Of(request.Query["returnUrl"]) is not { } back) return Problem.Of(400, "return-url", "returnUrl is no page of this site.", "It takes a path like /console.");
         try
         {
+            if (HttpMethods.IsGet(request.Method) && request.Query.ContainsKey("state")) return await FinishAsync(request.HttpContext);
             if (!await keys.ReadyAsync(null, ct)) return Authentication.Unreachable(request);
             await request.HttpContext.ChallengeAsync(SignInPages.Scheme, new AuthenticationProperties { RedirectUri = back });
             return Results.Empty;
         }
-        catch (CryptographicException e) when (e.GetBaseException() is StoreBusyException)
+        catch (CryptographicException e) when (Causes(e).Any(cause => cause is StoreBusyException))
         {
             return Problem.Of(503, "store-busy", "The keys of sessions cannot be read at the moment.", "Sign in again in a minute.");
         }
@@ -52,14 +52,17 @@ public sealed class SignInApi(Authentication authentication, IssuerKeys? keys = 
     private static async Task<IResult> FinishAsync(HttpContext context)
     {
         var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
-        var handler = (IAuthenticationRequestHandler)(await handlers.GetHandlerAsync(context, SignInPages.Scheme))!;
-        await handler.HandleRequestAsync();
+        var handler = (SignInHandler)(await handlers.GetHandlerAsync(context, SignInPages.Scheme))!;
+        await handler.FinishAsync();
         if (!context.Items.TryGetValue(SignInPages.Failure, out var failure)) return Results.Empty;
-        return (failure as Exception)?.GetBaseException() switch
-        {
-            null => Problem.Of(403, "sign-in-denied", "The sign-in was refused.", "Entra ID did not let this account in, or somebody chose to cancel."),
-            HttpRequestException or TaskCanceledException or IssuerUnreachableException or AuthenticationFailedException => Authentication.Unreachable(context.Request),
-            _ => Problem.Of(401, "sign-in-failed", "The sign-in did not succeed.", $"It took too long, was begun in another browser, or was answered before. Begin again at {SignInPages.Path}."),
-        };
+        if (failure is not Exception cause) return Problem.Of(403, "sign-in-denied", "The sign-in was refused.", "Entra ID did not let this account in, or somebody chose to cancel.");
+        return Causes(cause).Any(e => e is HttpRequestException or TaskCanceledException or IssuerUnreachableException or AuthenticationFailedException)
+            ? Authentication.Unreachable(context.Request)
+            : Problem.Of(401, "sign-in-failed", "The sign-in did not succeed.", $"It took too long, was begun in another browser, or was answered before. Begin again at {SignInPages.Path}.");
+    }
+
+    private static IEnumerable<Exception> Causes(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException) yield return e;
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace FunctionsAgent.Access;
@@ -24,7 +26,8 @@ internal static class SignInPages
 
     public static void Register(AuthenticationBuilder authentication, EntraOptions options, HttpClient http)
     {
-        authentication.AddOpenIdConnect(Scheme, _ => { });
+        authentication.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>());
+        authentication.AddRemoteScheme<OpenIdConnectOptions, SignInHandler>(Scheme, null, _ => { });
         authentication.Services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IssuerKeys, PublicAddress, TokenCredential>((page, keys, address, identity) =>
         {
             page.SignInScheme = Session.Scheme;

@@ -46,6 +46,18 @@ public sealed class BearerTests(EntraHost entra) : IClassFixture<EntraHost>
         }
     }
 
+    [Theory]
+    [InlineData("aud", "api://11111111-2222-4333-8444-555555555555")]
+    [InlineData("ver", "1.0")]
+    [InlineData("appid", "caller-app")]
+    public async Task Both_shapes_of_tokens_are_read(string claim, string value)
+    {
+        var claims = Issuer.AppClaims("Reviewer");
+        claims[claim] = value;
+        if (claim == "appid") claims.Remove("azp");
+        await AcceptedAsync(Issuer.Sign(claims));
+    }
+
     [Fact]
     public async Task A_clock_that_is_a_minute_off_is_forgiven()
     {

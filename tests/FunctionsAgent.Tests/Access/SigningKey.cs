@@ -10,6 +10,9 @@ internal sealed record SigningKey(string Id, RSA Rsa)
 {
     public static SigningKey New() => new(Guid.NewGuid().ToString("N"), RSA.Create(2048));
 
+    /// <summary>The same key under another name: making one takes a while.</summary>
+    public SigningKey Renamed() => this with { Id = Guid.NewGuid().ToString("N") };
+
     /// <summary>Seconds since 1970, so far from now.</summary>
     public static long At(int seconds) => DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeSeconds();
 
