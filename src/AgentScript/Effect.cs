@@ -68,6 +68,9 @@ public sealed record Confirm(string Text, string Target) : Effect, ISpoken
 public sealed record Handoff(string Reason, string Text) : Effect, ISpoken
 {
     public string Class { get; init; } = "public";
+
+    /// <summary>The strictest data class of what the reason shows: above public it may hold a customer's words.</summary>
+    public string ReasonClass { get; init; } = "public";
 }
 
 /// <summary>Nothing more to do in this turn; without a reply before it the customer gets none.</summary>

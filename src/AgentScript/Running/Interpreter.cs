@@ -26,6 +26,9 @@ public static class Interpreter
         }
     }
 
+    /// <summary>Whether the frame was written by this very script; another one begins the turn again when a result arrives.</summary>
+    public static bool Continues(Script script, Frame frame) => frame.Machine?.Version == Program.Of(script).Version;
+
     /// <summary>What is said when a conversation opens, or null; no node runs for it.</summary>
     public static string? Welcome(Script script, Linked linked)
     {
