@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using FunctionsAgent.Access;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,8 @@ internal static class AzureServices
         // One credential, so that its tokens are cached once; connection strings need none.
         TokenCredential identity = new DefaultAzureCredential();
         return services
+            .AddSingleton(identity)
+            .AddKeyVaultProtection(configuration)
             .AddSingleton<ITables>(_ => settings.Tables is { ConnectionString: { } text } ? AzureTables.Create(text) : AzureTables.Create(settings.Tables.Uri!, identity))
             .AddSingleton<IBlobs>(_ => settings.Blobs is { ConnectionString: { } text } ? AzureBlobs.Create(text) : AzureBlobs.Create(settings.Blobs.Uri!, identity))
             .AddSingleton<IQueueSender>(_ => new AzureQueueSender(settings.ServiceBus is { ConnectionString: { } text }

@@ -27,7 +27,6 @@ public static class Services
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProcessIdentity($"{Environment.MachineName}:{Environment.ProcessId}:{Environment.TickCount64:x}", sole: false));
-        services.TryAddSingleton(new EmbeddedKey(null));
         services.AddSingleton(context).AddSingleton<PackageStore>().AddHostedService<PackagePublisher>();
         services.AddSingleton(s => new Packages(chosen, s.GetRequiredService<PackageStore>(), context, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Packages>>()));
         services.AddSingleton(channels);
@@ -35,7 +34,7 @@ public static class Services
 
         services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Verifier>().AddSingleton<Indexes>();
 
-        services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>();
+        services.AddAccess(EntraSettings.Read(configuration));
 
         services.AddSingleton<ITool>(s =>
         {

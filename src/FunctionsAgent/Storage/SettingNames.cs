@@ -13,6 +13,8 @@ public static class SettingNames
         "Models__{name}__Kind", "Models__{name}__Endpoint", "Models__{name}__Deployment", "Models__{name}__ApiKey",
         "Agents__Default", "Agents__Path",
         "Public__BaseUrl", "Public__TrustedProxies",
+        "AzureAd__TenantId", "AzureAd__ClientId", "AzureAd__Audience", "AzureAd__Instance", "AzureAd__ClientSecret",
+        "DataProtection__KeyVaultKey",
         "Pipeline__RunAhead",
         "Channels__Webhook__{source}__Secret", "Channels__Webhook__{source}__Secret__Previous",
         "Channels__Webhook__{source}__Agent", "Channels__Webhook__{source}__ReplyUrl",
