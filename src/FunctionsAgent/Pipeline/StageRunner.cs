@@ -47,7 +47,7 @@ public sealed partial class StageRunner(
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) != FailureClass.Permanent)
             {
-                var delay = Failures.Delay(attempt);
+                var delay = Failures.Delay(attempt, e);
                 if (time.GetElapsedTime(begin) + delay > options.BackOff) throw;
                 Log.BackingOff(logger, envelope.Id, queue, e.GetType().Name, attempt + 1, (long)delay.TotalMilliseconds);
                 await Task.Delay(delay, time, ct);
