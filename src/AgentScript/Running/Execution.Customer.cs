@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using AgentScript.Expressions;
-using AgentScript.Model;
-using AgentScript.Syntax;
 
 namespace AgentScript.Running;
 
@@ -84,8 +81,15 @@ internal sealed partial class Execution
         Resume(text);
         machine = machine with { Waiting = null };
         if (Set(asked.Variable, value, DataClass.Internal, asked.Line)) Trace("collected", asked.Variable, asked.Line);
+        // What else was said need not be asked for.
+        foreach (var slot in program.Intents.FirstOrDefault(i => i.Node.Name == Top.Node)?.Slots.Where(s => s.Slot.Name != asked.Variable) ?? [])
+        {
+            if (!IsSet(slot.Slot.Name) && Read(slot, slot.Find(text)) is { } more) Set(slot.Slot.Name, more, DataClass.Internal, asked.Line);
+        }
         Advance();
     }
+
+    private bool IsSet(string variable) => Scope(null).Read("variables", variable) is { IsNone: false } value && !(value.Kind == ValueKind.String && value.String.Length == 0);
 
     private void AskAgain(Collect asked, string text)
     {
@@ -98,13 +102,12 @@ internal sealed partial class Execution
             return;
         }
         Trace("limit", $"{asked.Variable}: asked {times} times", asked.Line);
-        Escalated($"asked {times} times for {asked.Variable}", EscalationMessage(asked.Line));
+        Escalated(new Spoken($"asked {times} times for {asked.Variable}", DataClass.Public), EscalationMessage(asked.Line));
     }
 
     private void Collect(Collect collect)
     {
-        var value = Scope(null).Read("variables", collect.Variable);
-        var isSet = !value.IsNone && !(value.Kind == ValueKind.String && value.String.Length == 0);
+        var isSet = IsSet(collect.Variable);
         if (Top.Procedure == NodeProgram.Reply)
         {
             if (isSet) Advance();

@@ -6,61 +6,9 @@ using AgentScript.Syntax;
 
 namespace AgentScript.Running;
 
-/// <summary>The model, and the tools it calls (language reference §13.4).</summary>
+/// <summary>The tools a model calls (language reference §13.4).</summary>
 internal sealed partial class Execution
 {
-    private void AskModel()
-    {
-        if (Top.ModelCalls >= Limits.ModelCallsPerActivation || machine.Turn.ModelCalls >= Limits.ModelCallsPerTurn)
-        {
-            Limit("model calls");
-            return;
-        }
-        var node = TopNode;
-        var scope = Scope(Top);
-        var tools = ToolOffer.Of(program, node, Top.Collecting, scope);
-        if (node.Node.IsRouter && tools.IsEmpty)
-        {
-            Failed("no_choice");
-            return;
-        }
-        effect = new CallModel(
-            node.Node.Name, Prompt.System(program, node.Node, scope), Prompt.Instructions(program, node, Top, scope), tools, node.Node.IsRouter, machine.Exchanges, node.Node.Model);
-        var seen = DataClass.Stricter(Top.Class, scope.Class);
-        machine = machine with
-        {
-            Waiting = new Waiting(WaitingFor.Model),
-            Turn = machine.Turn with { ModelCalls = machine.Turn.ModelCalls + 1 },
-            Shown = DataClass.Stricter(machine.Shown, seen),
-        };
-        Trace("model", node.Node.Name, program.Line(node.Node.Syntax));
-        position = $"{node.Node.Name}/{InModel}:{program.Line(node.Node.Syntax)}";
-        // The prompt has gone out: a frame need not keep it.
-        Top = Top with { Procedure = InModel, At = 0, Text = "", Outputs = [], ModelCalls = Top.ModelCalls + 1 };
-    }
-
-    private void Receive(ModelAnswer answer)
-    {
-        var calls = answer.Calls.IsDefault ? [] : answer.Calls;
-        if (answer.Failure is { } failure) Failed(Json.Cut(failure, 100));
-        else if (calls.Length > 0) Called(answer.Text, calls);
-        else if (TopNode.Node.IsRouter) Failed("no_choice");
-        else if (!string.IsNullOrWhiteSpace(answer.Text) || machine.Turn.Ending) Said(answer.Text ?? "");
-        else Failed("empty_answer");
-    }
-
-    private void Said(string text)
-    {
-        Top = Top with { Said = Texts.Join(Top.Said, text.Trim()), SaidClass = DataClass.Stricter(Top.SaidClass, DataClass.Stricter(machine.Shown, DataClass.Internal)) };
-        Go(new Exit(ExitKind.Answer));
-    }
-
-    private void Failed(string reason)
-    {
-        Trace("failed", $"model: {reason}", 0);
-        Go(new Exit(ExitKind.Failure, Reason: reason));
-    }
-
     private void Called(string? text, ImmutableArray<ModelToolCall> calls)
     {
         if (calls.Length > Limits.CallsPerAnswer) Trace("limit", "calls", 0);
@@ -158,72 +106,6 @@ internal sealed partial class Execution
         var (shown, dataClass) = VisibleOutputs.Of(outputs, TopNode.Node.Action(tool.Target!.Member!)!);
         machine = machine with { Shown = DataClass.Stricter(machine.Shown, dataClass) };
         Callback(shown, outputs, false);
-    }
-
-    private void Delegate(ReasoningAction tool)
-    {
-        if (stack.Count > Limits.Delegations)
-        {
-            Trace("limit", "delegations", program.Line(tool.Syntax));
-            Callback(Json.Text(("error", "too_many_delegations")), null, true);
-            return;
-        }
-        Enter(tool.Target!.Member!, false, "", DataClass.Public);
-    }
-
-    /// <summary>A delegated node has answered.</summary>
-    private void Returned(Activation child)
-    {
-        machine = machine with { Shown = DataClass.Stricter(machine.Shown, child.SaidClass) };
-        if (string.IsNullOrWhiteSpace(child.Said)) Refused("empty_answer");
-        else Callback(Json.Text(("answer", child.Said)), null, false);
-    }
-
-    /// <summary>A delegated node or another agent did not answer: the model hears it and goes on.</summary>
-    private void Refused(string reason)
-    {
-        Trace("failed", $"{Top.Calls!.Calls[Top.Calls.Results.Length].Name}: {reason}", 0);
-        Callback(Json.Text(("error", reason)), FailureOutputs(reason), true);
-    }
-
-    private void AskAgent(string name, ImmutableArray<BindingSyntax> bindings, JsonElement model)
-    {
-        var agent = program.Script.ConnectedAgent(name)!;
-        var values = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var input in agent.Inputs)
-        {
-            var own = bindings.LastOrDefault(b => b.Name.Text == input.Name)?.Value;
-            var filled = own is EllipsisSyntax && model.TryGetProperty(input.Name, out var json) ? Filled(json, input) : null;
-            var expression = own is null or EllipsisSyntax ? input.Default : own;
-            if (filled is { } value || (expression is not (null or EllipsisSyntax) && Evaluate(expression, program.Line(input.Syntax), out value, out _))) values[input.Name] = value;
-        }
-        if (agent.Target is null)
-        {
-            Receive(new AgentAnswer(null, "no_target"));
-            return;
-        }
-        effect = new CallAgent(agent.Target, machine.Turn.Text, Json.Object(values.Where(v => !v.Value.IsNone)), Text(agent.LoadingText, 0) is { IsEmpty: false } loading ? loading.Text : null);
-        machine = machine with { Waiting = new Waiting(WaitingFor.Agent, agent.Target) };
-    }
-
-    private void Receive(AgentAnswer answer)
-    {
-        var failure = answer.Failure ?? (string.IsNullOrWhiteSpace(answer.Text) ? "empty_answer" : null);
-        if (Top.IsAgent)
-        {
-            if (failure is not null) Failed(failure);
-            else Top = Top with { Text = answer.Text!.Trim(), Class = DataClass.Internal };
-            return;
-        }
-        if (failure is not null)
-        {
-            Refused(failure);
-            return;
-        }
-        var tool = TopNode.Tools[Top.Calls!.Calls[Top.Calls.Results.Length].Name];
-        machine = machine with { Shown = DataClass.Stricter(machine.Shown, DataClass.Internal) };
-        Callback(Json.Text(("answer", answer.Text!)), null, false);
-        Top = Top with { Procedure = NodeProgram.AgentBody(tool.Target!.Member!), At = 0 };
     }
 
     /// <summary>Writes variables from a call: all of them or, where one value is none of its type, none. Right sides see the state before the call.</summary>

@@ -26,6 +26,6 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
 }
 
 /// <summary>A text on its way to the customer.</summary>
-/// <param name="Kind">answer, ask, fallback, refusal, goodbye.</param>
+/// <param name="Kind">answer, ask, fallback, error, refusal, goodbye.</param>
 /// <param name="Provenance">script, policy, model, tool:NAME.</param>
 public sealed record Draft(string Text, string Class, string Provenance, string Kind);

@@ -92,7 +92,7 @@ public sealed class OperatorApi(
                 if (await log.HeadAsync(row.Key, ct) is not { Owner: "human" } head) continue;
                 var tail = await log.EventsAsync(row.Key, head.EpisodeFirst, Page, ct);
                 var opened = tail.LastOrDefault(e => e.Type == EventTypes.HandoffOpened);
-                open.Add(new { conversationId = row.Key, agent = package.Name, channel = head.Channel, reason = opened?.Text("reason"), at = opened?.At, turn = opened?.Turn });
+                open.Add(new { conversationId = row.Key, agent = package.Name, channel = head.Channel, reason = opened?.Said("reason") ?? opened?.Text("reason"), at = opened?.At, turn = opened?.Turn });
             }
         return Results.Json(open);
     });

@@ -18,7 +18,7 @@ public sealed class AnyScriptTests(ITestOutputHelper output)
         var (turns, effects, defects) = (0, 0, new List<string>());
         foreach (var (path, script) in Scripts("examples", "recipes", "fixtures", "broken"))
         {
-            for (var seed = 0; seed < 3; seed++)
+            for (var seed = 0; seed < 3 * Corpus.Seeds; seed++)
             {
                 var first = new Dice(seed).Run(script, 8, f => f, step =>
                 {
@@ -44,7 +44,7 @@ public sealed class AnyScriptTests(ITestOutputHelper output)
     {
         foreach (var (path, script) in Scripts("examples", "recipes", "fixtures"))
         {
-            for (var seed = 100; seed < 102; seed++)
+            for (var seed = 100; seed < 100 + 2 * Corpus.Seeds; seed++)
             {
                 var whole = new Dice(seed).Run(script, 6, f => f);
                 Assert.True(whole.SequenceEqual(new Dice(seed).Run(script, 6, Dice.Stored1)), path);
@@ -78,6 +78,33 @@ public sealed class AnyScriptTests(ITestOutputHelper output)
             {
                 foreach (var result in new Result[] { new CustomerMessage("yes", default), new ToolResult("failed", default), new ModelAnswer(null, default), new AgentAnswer(null), new Confirmed(false), new ToolResult("ok", default) })
                     Assert.DoesNotContain(Interpreter.Next(script, frame, result).Trace, t => t.Kind == "defect");
+            }
+        }
+    }
+
+    [Fact]
+    public void Damaged_scripts_run_to_an_end_too()
+    {
+        var random = new Random(7);
+        foreach (var (path, text) in Corpus.Read("examples").Append(("retail-support.agent", Sample.RetailSupport())))
+        {
+            for (var round = 0; round < 60 * Corpus.Seeds; round++)
+            {
+                var lines = text.Split('\n').ToList();
+                for (var damage = 0; damage < 4; damage++)
+                {
+                    var at = random.Next(lines.Count);
+                    switch (random.Next(4))
+                    {
+                        case 0: lines.RemoveAt(at); break;
+                        case 1: lines.Insert(at, lines[random.Next(lines.Count)]); break;
+                        case 2: lines[at] = "    " + lines[at]; break;
+                        default: lines[at] = lines[at].Length > 4 ? lines[at][4..] : lines[at]; break;
+                    }
+                }
+                var script = Script.Parse(string.Join('\n', lines));
+                new Dice(round).Run(script, 4, Dice.Stored1, step =>
+                    Assert.False(step.Effect is EndTurn || step.Trace.Any(t => t.Kind == "defect"), $"{path}, round {round}: {string.Join(",", step.Trace)}"));
             }
         }
     }
