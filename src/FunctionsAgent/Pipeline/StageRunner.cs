@@ -47,7 +47,7 @@ public sealed partial class StageRunner(
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) != FailureClass.Permanent)
             {
-                var delay = Failures.Delay(attempt);
+                var delay = Failures.Delay(attempt, e);
                 if (time.GetElapsedTime(begin) + delay > options.BackOff) throw;
                 Log.BackingOff(logger, envelope.Id, queue, e.GetType().Name, attempt + 1, (long)delay.TotalMilliseconds);
                 await Task.Delay(delay, time, ct);
@@ -127,11 +127,13 @@ public sealed partial class StageRunner(
     /// <summary>What may run here waits in <paramref name="ahead"/>; the rest is on its queue when this returns.</summary>
     private async Task SendAsync(StepResult step, Queue<Outgoing> ahead, CancellationToken ct)
     {
+        var queued = new List<Outgoing>(step.Sends.Length);
         foreach (var send in step.Sends)
         {
             if (RunsHere(send, step.Replayed)) ahead.Enqueue(send);
-            else await sender.SendAsync(send.Queue, send.Envelope.Partition, send.Envelope, send.Due, ct);
+            else queued.Add(send);
         }
+        await sender.SendAllAsync(queued, ct);
     }
 
     private bool RunsHere(Outgoing send, bool replayed) => send.Due is null && send.Queue is not (QueueNames.Input or QueueNames.Feedback) && options.RunAhead switch
