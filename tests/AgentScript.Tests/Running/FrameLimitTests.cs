@@ -33,7 +33,9 @@ public sealed class FrameLimitTests
                         with b=...
         """;
 
-    private static int Size(Frame frame) => JsonSerializer.SerializeToUtf8Bytes(frame).Length;
+    private static readonly JsonSerializerOptions Stored = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static int Size(Frame frame) => JsonSerializer.SerializeToUtf8Bytes(frame, Stored).Length;
 
     [Fact]
     public void A_result_that_is_too_large_is_a_failure()
