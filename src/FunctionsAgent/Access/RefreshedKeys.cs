@@ -21,6 +21,9 @@ internal sealed class RefreshedKeys(IKeyManager inner, TimeProvider time) : IKey
     public CancellationToken GetCacheExpirationToken()
     {
         var aged = new CancellationTokenSource(Age, time);
-        return CancellationTokenSource.CreateLinkedTokenSource(inner.GetCacheExpirationToken(), aged.Token).Token;
+        var revoked = inner.GetCacheExpirationToken().UnsafeRegister(_ => aged.Cancel(), null);
+        // The inner token lives as long as the process: what hangs on it must not pile up.
+        aged.Token.UnsafeRegister(_ => revoked.Unregister(), null);
+        return aged.Token;
     }
 }

@@ -17,19 +17,21 @@ public sealed class EntraHost : IAsyncLifetime, IAsyncDisposable
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     internal static async Task<EntraHost> StartAsync(
-        TimeProvider? time = null, Action<IServiceCollection>? configure = null, Action<ILoggingBuilder>? logging = null, bool down = false, string? secret = TestIssuer.Secret, string? data = null)
+        TimeProvider? time = null, Action<IServiceCollection>? configure = null, Action<ILoggingBuilder>? logging = null, bool down = false, string? secret = TestIssuer.Secret, string? data = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         var entra = new EntraHost();
-        await BeginAsync(entra, time, configure, logging, down, secret, data);
+        await BeginAsync(entra, time, configure, logging, down, secret, data, settings);
         return entra;
     }
 
     private static async Task BeginAsync(
-        EntraHost entra, TimeProvider? time = null, Action<IServiceCollection>? configure = null, Action<ILoggingBuilder>? logging = null, bool down = false, string? secret = TestIssuer.Secret, string? data = null)
+        EntraHost entra, TimeProvider? time = null, Action<IServiceCollection>? configure = null, Action<ILoggingBuilder>? logging = null, bool down = false, string? secret = TestIssuer.Secret, string? data = null,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         entra.Issuer = await TestIssuer.StartAsync();
         entra.Issuer.Down = down;
-        entra.Host = await AgentHost.StartAsync(data, time: time, logging: logging, configure: services =>
+        entra.Host = await AgentHost.StartAsync(data, settings, time, logging: logging, configure: services =>
         {
             configure?.Invoke(services);
             services.AddEntra(entra.Issuer.Options(secret));

@@ -74,15 +74,20 @@ public sealed class SessionKeysTests : IDisposable
     }
 
     [Fact]
-    public void An_instance_hears_of_anothers_first_key_within_ten_minutes()
+    public void An_instance_hears_of_anothers_first_key_within_ten_minutes_and_of_a_revoked_one_at_once()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        var keys = new RefreshedKeys(new NoKeys(), time);
+        var inner = new NoKeys();
+        var keys = new RefreshedKeys(inner, time);
         var token = keys.GetCacheExpirationToken();
         time.Advance(RefreshedKeys.Age - TimeSpan.FromSeconds(1));
         Assert.False(token.IsCancellationRequested);
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(token.IsCancellationRequested);
+
+        var second = keys.GetCacheExpirationToken();
+        inner.Revoked.Cancel();
+        Assert.True(second.IsCancellationRequested);
     }
 
     [Fact]
@@ -116,7 +121,9 @@ public sealed class SessionKeysTests : IDisposable
 
         public IReadOnlyCollection<IKey> GetAllKeys() => [];
 
-        public CancellationToken GetCacheExpirationToken() => CancellationToken.None;
+        public CancellationTokenSource Revoked { get; } = new();
+
+        public CancellationToken GetCacheExpirationToken() => Revoked.Token;
 
         public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null) => throw new NotSupportedException();
 

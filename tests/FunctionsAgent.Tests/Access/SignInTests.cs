@@ -52,6 +52,20 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Behind_a_proxy_the_issuer_sends_the_browser_to_the_public_address()
+    {
+        // As in the Functions worker, which sees plain http and a host of its own.
+        await using var proxied = await EntraHost.StartAsync(settings: new Dictionary<string, string?> { ["Public__BaseUrl"] = "https://agents.example" });
+        var visitor = new Browser(proxied.Host.Host.Url);
+        var answer = await visitor.ToIssuerAndBackAsync();
+
+        Assert.StartsWith("https://agents.example/login?code=", answer, StringComparison.Ordinal);
+        Assert.Equal("/api/operator/me", (await visitor.GetAsync(new Uri(answer).PathAndQuery)).Headers.Location!.ToString());
+        Assert.Equal("https://agents.example/login", proxied.Issuer.LastTokenRequest!["redirect_uri"]);
+        Assert.Equal(200, (int)(await visitor.GetAsync("/api/operator/parked")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_role_that_is_missing_is_missing_with_a_cookie_too()
     {
         entra.Issuer.Person = new() { ["oid"] = "person-2", ["roles"] = new[] { "Reviewer" } };
