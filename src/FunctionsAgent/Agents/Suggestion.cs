@@ -10,15 +10,21 @@ internal static class Suggestion
     {
         var words = known.Order(StringComparer.Ordinal).ToList();
         if (words.Count == 0) return "There is none.";
-        var allowed = Math.Max(1, Math.Min(written.Length, MaxLength) / 3);
-        var nearest = written.Length > MaxLength ? default : words.Where(word => word.Length <= MaxLength)
+        return Nearest(written, words) is { } found ? $"Did you mean '{found}'?" : $"Known: {string.Join(", ", words)}.";
+    }
+
+    /// <summary>The nearest word, or null when none is near: at most a third of the letters may differ.</summary>
+    public static string? Nearest(string written, IEnumerable<string> known)
+    {
+        if (written.Length > MaxLength) return null;
+        var nearest = known.Where(word => word.Length <= MaxLength)
             .Select(word => (Word: word, Distance: Distance(written.ToUpperInvariant(), word.ToUpperInvariant())))
             .OrderBy(candidate => candidate.Distance).FirstOrDefault();
-        return nearest.Word is { } found && nearest.Distance <= allowed ? $"Did you mean '{found}'?" : $"Known: {string.Join(", ", words)}.";
+        return nearest.Word is not null && nearest.Distance <= Math.Max(1, written.Length / 3) ? nearest.Word : null;
     }
 
     // Levenshtein, with one row kept.
-    private static int Distance(string from, string to)
+    internal static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();
         for (var i = 1; i <= from.Length; i++)
