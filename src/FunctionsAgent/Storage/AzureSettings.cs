@@ -52,14 +52,19 @@ public sealed record AzureSettings(AzureAddress ServiceBus, AzureAddress Tables,
     /// </summary>
     public static bool AnyPresent(IConfiguration configuration) => Present(configuration).Count > 0;
 
+    /// <summary>Whether any setting of Azure's queues, tables or blobs is present: the configuration is one for the Functions app.</summary>
+    public static bool StoresPresent(IConfiguration configuration) => Stores.Any(key => !string.IsNullOrWhiteSpace(configuration[key]));
+
     /// <summary>The names <see cref="AnyPresent"/> found, as environment variables, for the refusal.</summary>
     public static IReadOnlyList<string> Present(IConfiguration configuration) =>
     [
-        .. new[] { Queues, Namespace, Account, TableService, BlobService }
+        .. Stores
             .Concat(configuration.GetSection("AzureAd").GetChildren().Select(child => child.Path))
             .Where(key => !string.IsNullOrWhiteSpace(configuration[key]))
             .Select(Variable),
     ];
+
+    private static readonly string[] Stores = [Queues, Namespace, Account, TableService, BlobService];
 
     private static string Variable(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 }

@@ -15,7 +15,7 @@ public sealed record SqliteOptions(bool Full = true, TimeSpan? BusyTimeout = nul
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
-    private const int SchemaVersion = 1;
+    internal const int SchemaVersion = 1;
 
     private readonly ConcurrentStack<Connection> _readers = [];
     private readonly GroupCommit _writer;
