@@ -61,6 +61,12 @@ public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes
         return found;
     }
 
+    /// <summary>Takes the figures of days before one.</summary>
+    public async Task PurgeAsync(string agent, string before, CancellationToken ct)
+    {
+        await foreach (var rows in tables.PagesAsync(Table, agent, "", before, Page, ct)) await tables.DeleteAsync(Table, agent, rows, ct);
+    }
+
     private async Task CountAsync(string agent, string day, bool fresh, CancellationToken ct)
     {
         var total = new DayFigures(day, 0, 0, 0, 0, 0);

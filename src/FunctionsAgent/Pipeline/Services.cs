@@ -33,9 +33,9 @@ public static class Services
         services.AddSingleton(context).AddSingleton<PackageStore>().AddHostedService<PackagePublisher>().AddHostedService<SettingWarnings>();
         services.AddSingleton(s => new Packages(chosen, s.GetRequiredService<PackageStore>(), context, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Packages>>()));
         services.AddSingleton(channels);
-        services.AddSingleton(PipelineSettings.Read(configuration));
+        services.AddSingleton(PipelineSettings.Read(configuration)).AddSingleton(RetentionOptions.Read(configuration));
 
-        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Verifier>().AddSingleton<Indexes>();
+        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<ThreadPurge>();
 
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>();
 
@@ -64,7 +64,8 @@ public static class Services
             .AddSingleton<DeliveryStage>().AddSingleton<HandoffStage>().AddSingleton<FeedbackStage>().AddSingleton<Stages>();
         services.AddSingleton<Timers>().AddSingleton<Pauses>().AddSingleton<SendLedger>().AddSingleton<Parking>().AddSingleton<Failures>()
             .AddSingleton<StageRunner>().AddSingleton<Door>().AddSingleton<IDoor>(s => s.GetRequiredService<Door>())
-            .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<Nightly>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>().AddSingleton<Health>();
+            .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<Nightly>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>()
+            .AddSingleton<Retention>().AddSingleton<Erasure>().AddSingleton<PersonSearch>().AddSingleton<DataCareApi>().AddSingleton<Night>().AddSingleton<Health>();
         return services;
     }
 }

@@ -8,6 +8,8 @@ namespace FunctionsAgent.Storage;
 /// </summary>
 public static class SettingTable
 {
+    private static readonly SettingForm Days = SettingForm.Whole(1, 36_500);
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("ServiceBus", SettingForm.ConnectionString, "Queues by connection string (emulator, development)"),
@@ -30,6 +32,9 @@ public static class SettingTable
         new("Public__TrustedProxies", SettingForm.Networks, "Proxies whose forwarding headers count"),
         new("Pipeline__RunAhead", SettingForm.OneOf("waiting", "always", "never"), "When a stage goes on with the next one in the same process", "waiting"),
         new("Pipeline__BackOffSeconds", SettingForm.Whole(0, 600), "How long a handler backs off from transient trouble before the queue tries again", "120"),
+        new("Retention__Conversations", Days, "Days after its last word until a conversation is purged", "kept"),
+        new("Retention__Parked", Days, "Days until a parked message is purged", "kept"),
+        new("Retention__RollUps", Days, "Days until a day's figures are purged", "kept"),
         new("Channels__Webhook__{source}__Secret", SettingForm.WebhookSecret, "Signs this source's messages and our replies to it"),
         new("Channels__Webhook__{source}__Secret__Previous", SettingForm.WebhookSecret, "Also accepted, during a rotation"),
         new("Channels__Webhook__{source}__Agent", SettingForm.AgentName, "Agent for this source", "Agents__Default"),
