@@ -32,7 +32,7 @@ internal static class EraseVerb
         if (line.GetValue(GlobalOptions.Json)) output.WriteJson(erased);
         else
         {
-            foreach (var one in erased.Items()) output.WriteLine($"{one.Text("conversationId")}: {one.Text("events")} events erased");
+            foreach (var one in erased.Items()) output.WriteLine($"{one.Text("conversationId")}: {one.Text("events")} events erased{(one.Text("unfinished") == "true" ? "; a call is still under way, erase again in a minute" : "")}");
             if (!erased.Items().Any()) output.WriteLine("Nobody is known by that: nothing was erased.");
         }
         return erased.Items().Any() ? CommandLine.Fine : CommandLine.Found;

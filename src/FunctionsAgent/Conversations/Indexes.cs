@@ -57,10 +57,13 @@ public sealed class Indexes(ITables tables)
     /// <summary>No index leads to a thread by this event any more: not by its message's id, not by its people.</summary>
     internal async Task LeaveAsync(string thread, Event e, CancellationToken ct)
     {
-        if (e.Type != EventTypes.MessageReceived) return;
-        if (e.Text("messageId") is { } id) await ForgetMessageAsync(id, thread, ct);
-        foreach (var contact in Contacts.Of(e.Said("sender"), Json(e.Said("customer")), Json(e.Said("replyRoute"))))
-            await tables.TryAsync(People, contact, Write.Delete(thread), ct);
+        if (e.Type == EventTypes.MessageReceived && e.Text("messageId") is { } id) await ForgetMessageAsync(id, thread, ct);
+        await LeaveAsync(thread, Contacts.Of(e.Said("sender"), Json(e.Said("customer")), Json(e.Said("replyRoute"))), ct);
+    }
+
+    internal async Task LeaveAsync(string thread, IReadOnlyList<string> contacts, CancellationToken ct)
+    {
+        foreach (var contact in contacts) await tables.TryAsync(People, contact, Write.Delete(thread), ct);
     }
 
     internal async Task ForgetMessageAsync(string messageId, string thread, CancellationToken ct)

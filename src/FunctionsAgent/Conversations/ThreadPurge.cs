@@ -8,7 +8,7 @@ namespace FunctionsAgent.Conversations;
 /// instances, again after a crash. What stays is the head twice: names, counts, times and hashes, no words. Sequences and ids
 /// are never used again, the next message goes on from there, and <c>verify</c> says where the log begins.
 /// </summary>
-public sealed class ThreadPurge(ITables tables, IBlobs blobs, Indexes indexes)
+public sealed class ThreadPurge(ITables tables, IBlobs blobs, Indexes indexes, TimeProvider time)
 {
     /// <summary>When somebody last said or did something here; null for a thread without rows.</summary>
     public async Task<DateTimeOffset?> LastAsync(string thread, CancellationToken ct)
@@ -24,6 +24,8 @@ public sealed class ThreadPurge(ITables tables, IBlobs blobs, Indexes indexes)
     /// <summary>True when nothing is left that is older; false when the thread came alive meanwhile.</summary>
     public async Task<bool> RunAsync(string thread, DateTimeOffset before, CancellationToken ct)
     {
+        // What is written from now on belongs to somebody who came back.
+        var begun = time.GetUtcNow();
         if (await LastAsync(thread, ct) >= before) return false;
         var stateRow = await tables.GetAsync(Keys.Table, thread, Keys.State, ct);
         if (await tables.GetAsync(Keys.Table, thread, Keys.Head, ct) is { } head)
@@ -40,7 +42,7 @@ public sealed class ThreadPurge(ITables tables, IBlobs blobs, Indexes indexes)
             await EventsAsync(thread, Head.Parse(head.Cells.Json!).Seq, ct);
         }
         if (stateRow is not null && await tables.TryAsync(Keys.Table, thread, Write.Delete(Keys.State, stateRow.ETag), ct)) await BlobsAsync([stateRow], ct);
-        foreach (var prefix in (string[])["p:", "r:", "s:", "d:"]) await OthersAsync(thread, prefix, before, ct);
+        foreach (var prefix in (string[])["p:", "r:", "s:", "d:"]) await OthersAsync(thread, prefix, begun, ct);
         return true;
     }
 
@@ -58,12 +60,12 @@ public sealed class ThreadPurge(ITables tables, IBlobs blobs, Indexes indexes)
         }
     }
 
-    private async Task OthersAsync(string thread, string prefix, DateTimeOffset before, CancellationToken ct)
+    private async Task OthersAsync(string thread, string prefix, DateTimeOffset begun, CancellationToken ct)
     {
         var (from, to) = Keys.All(prefix);
         await foreach (var rows in tables.PagesAsync(Keys.Table, thread, from, to, ThreadRows.Page, ct))
         {
-            var old = rows.Where(row => (ThreadRows.At(row) ?? DateTimeOffset.MinValue) < before).ToList();
+            var old = rows.Where(row => (ThreadRows.At(row) ?? DateTimeOffset.MinValue) <= begun).ToList();
             await BlobsAsync(old, ct);
             await tables.DeleteAsync(Keys.Table, thread, old, ct);
         }

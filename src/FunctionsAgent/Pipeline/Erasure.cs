@@ -20,6 +20,9 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
 
     private const string Open = "open";
     private const int MostTaken = 60;
+
+    /// <summary>Calls begun within it of the order belong to what is erased; later ones to a new conversation.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     private sealed record Order(string Id, string By, DateTimeOffset At);
@@ -33,20 +36,22 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
             if (await log.HeadAsync(thread, ct) is null && await log.PendingCountAsync(thread, 1, ct) == 0) return null;
             if (!await HasWordsAsync(thread, ct)) return new Erased(thread, 0);
             var now = time.GetUtcNow();
-            var order = new Order(now.UtcTicks.ToString("x", CultureInfo.InvariantCulture), by, now);
-            await tables.TryAsync(Table, Open, Write.Insert(thread, new Cells(JsonSerializer.Serialize(order, Options))), ct);
+            var fresh = new Order(now.UtcTicks.ToString("x", CultureInfo.InvariantCulture), by, now);
+            await tables.TryAsync(Table, Open, Write.Insert(thread, new Cells(JsonSerializer.Serialize(fresh, Options))), ct);
             known = await tables.GetAsync(Table, Open, thread, ct);
             // Another instance finished it in between.
             if (known is null) return new Erased(thread, 0);
         }
-        var upTo = await CommitAsync(thread, JsonSerializer.Deserialize<Order>(known.Cells.Json!, Options)!, ct);
+        var order = JsonSerializer.Deserialize<Order>(known.Cells.Json!, Options)!;
+        var upTo = await CommitAsync(thread, order, ct);
         var events = await EventsAsync(thread, upTo, ct);
-        await CallsAsync(thread, ct);
-        await SendsAsync(thread, ct);
+        var until = order.At + Grace;
+        var running = await CallsAsync(thread, until, ct) | await SendsAsync(thread, until, ct);
         await parking.EraseAsync(thread, ct);
-        await tables.TryAsync(Table, Open, Write.Delete(thread), ct);
+        // A call that is under way writes its result yet: the order stays open, and the next run takes that too.
+        if (!running) await tables.TryAsync(Table, Open, Write.Delete(thread), ct);
         Log.Erased(logger, thread, events, by);
-        return new Erased(thread, events);
+        return new Erased(thread, events, running);
     }
 
     /// <summary>Finishes what was interrupted.</summary>
@@ -60,10 +65,10 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
     {
         for (var attempt = 0; ; attempt++)
         {
-            await PendingAsync(thread, MostTaken, ct);
-            var at = await log.LoadAsync(thread, ct);
-            if (at.Head.IsNew) return 0;
             if (await OrderedAsync(thread, order, ct) is { } done) return done;
+            var at = await log.LoadAsync(thread, ct);
+            await PendingAsync(thread, at.Head.IsNew ? 0 : MostTaken, ct);
+            if (at.Head.IsNew) return 0;
             var body = new EventBody(EventTypes.CustomerErased, new() { ["order"] = order.Id }, By: order.By);
             var closed = new EventBody(EventTypes.ConversationClosed, new() { ["reason"] = "erased" });
             var pending = await RowsAsync(thread, "p:", MostTaken, ct);
@@ -71,7 +76,6 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
             {
                 await log.CommitAsync(thread, at, "operator", null,
                     new Decision(at.Head.IsOpen ? [body, closed] : [body], State: State.Empty, Taken: [.. pending.Select(row => row.Key)]), ct, $"erase:{order.Id}");
-                foreach (var blob in pending.SelectMany(ThreadRows.Blobs)) await blobs.DeleteAsync(blob, ct);
                 if (at.Head.Owner == "human") await indexes.LeaveHandoffAsync(at.Head.Agent, thread, ct);
                 return at.Head.Seq;
             }
@@ -91,13 +95,18 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
         return null;
     }
 
-    /// <summary>Waiting messages beyond those that one commit takes.</summary>
+    /// <summary>What waiting messages left elsewhere, and the messages beyond those that one commit takes.</summary>
     private async Task PendingAsync(string thread, int keep, CancellationToken ct)
     {
         var rows = await RowsAsync(thread, "p:", 1000, ct);
-        if (rows.Count <= keep) return;
-        foreach (var blob in rows.Skip(keep).SelectMany(ThreadRows.Blobs)) await blobs.DeleteAsync(blob, ct);
-        await tables.DeleteAsync(Keys.Table, thread, [.. rows.Skip(keep)], ct);
+        foreach (var row in rows)
+        {
+            var content = row.Cells.Content ?? (Inbound.BlobOf(row.Cells.Json!) is { } large ? await blobs.GetAsync(large, ct) : null);
+            if (content is not null && Inbound.Read(row.Key, row.Cells.Json!, content) is var message)
+                await indexes.LeaveAsync(thread, Contacts.Of(message.Sender, message.Customer, message.ReplyRoute), ct);
+            foreach (var blob in ThreadRows.Blobs(row)) await blobs.DeleteAsync(blob, ct);
+        }
+        if (rows.Count > keep) await tables.DeleteAsync(Keys.Table, thread, [.. rows.Skip(keep)], ct);
     }
 
     private async Task<long> EventsAsync(string thread, long upTo, CancellationToken ct)
@@ -119,24 +128,33 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
         return cleared;
     }
 
-    private async Task CallsAsync(string thread, CancellationToken ct)
+    /// <summary>Whether one of them is still being made.</summary>
+    private async Task<bool> CallsAsync(string thread, DateTimeOffset until, CancellationToken ct)
     {
         var (from, to) = Keys.All("r:");
-        await foreach (var rows in tables.PagesAsync(Keys.Table, thread, from, to, ThreadRows.Page, ct))
+        var running = false;
+        await foreach (var all in tables.PagesAsync(Keys.Table, thread, from, to, ThreadRows.Page, ct))
         {
+            var rows = all.Where(row => ThreadRows.At(row) < until).ToList();
+            running |= rows.Any(row => Member(row, "status") == "started" && ThreadRows.At(row) > time.GetUtcNow());
             foreach (var blob in rows.SelectMany(ThreadRows.Blobs)) await blobs.DeleteAsync(blob, ct);
             await UpdateAsync(thread, [.. rows.Where(Worded).Select(row => Write.Update(row.Key, row.ETag, new Cells(Without(row, "blob"))))], ct);
         }
+        return running;
     }
 
-    private async Task SendsAsync(string thread, CancellationToken ct)
+    private async Task<bool> SendsAsync(string thread, DateTimeOffset until, CancellationToken ct)
     {
         var (from, to) = Keys.All("s:");
-        await foreach (var rows in tables.PagesAsync(Keys.Table, thread, from, to, ThreadRows.Page, ct))
+        var running = false;
+        await foreach (var all in tables.PagesAsync(Keys.Table, thread, from, to, ThreadRows.Page, ct))
         {
+            var rows = all.Where(row => ThreadRows.At(row) < until).ToList();
+            running |= rows.Any(row => Member(row, "status") == "claimed" && ThreadRows.At(row) > time.GetUtcNow());
             foreach (var id in rows.Select(row => Member(row, "id")).OfType<string>()) await indexes.ForgetMessageAsync(id, thread, ct);
             await UpdateAsync(thread, [.. rows.Where(row => Member(row, "id") is not null || Member(row, "reason") is not null).Select(row => Write.Update(row.Key, row.ETag, new Cells(Without(row, "id", "reason"))))], ct);
         }
+        return running;
     }
 
     /// <summary>In one transaction; where another eraser was faster with one of them, one by one.</summary>
@@ -189,4 +207,5 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
 }
 
 /// <param name="Events">Events whose words went in this run.</param>
-public sealed record Erased(string ConversationId, long Events);
+/// <param name="Unfinished">A call is still being made; what it brings goes at the next run, at the latest at night.</param>
+public sealed record Erased(string ConversationId, long Events, bool Unfinished = false);
