@@ -36,6 +36,9 @@ param secretSettings string[] = []
 @description('Address under which customers and providers reach the app. Empty: the app\'s own.')
 param publicBaseUrl string = ''
 
+@description('Client id of the app registration that staff and systems sign in with, in this tenant. Empty: nobody is let in.')
+param entraClientId string = ''
+
 @allowed(['Standard', 'Premium'])
 param serviceBusSku string = 'Standard'
 
@@ -195,6 +198,17 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   }
 }
 
+// Wraps the keys of sessions. A new version may be made at any time: what an older one wrapped names it.
+resource sessionKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = {
+  parent: vault
+  name: 'session-keys'
+  properties: {
+    kty: 'RSA'
+    keySize: 3072
+    keyOps: ['wrapKey', 'unwrapKey']
+  }
+}
+
 // ---- Model
 
 resource openAi 'Microsoft.CognitiveServices/accounts@2024-10-01' = {
@@ -287,6 +301,10 @@ var settings = {
   Models__default__Deployment: model.name
   Agents__Default: defaultAgent
   Public__BaseUrl: empty(publicBaseUrl) ? 'https://${appName}.azurewebsites.net' : publicBaseUrl
+  AzureAd__TenantId: empty(entraClientId) ? '' : tenant().tenantId
+  AzureAd__ClientId: entraClientId
+  AzureAd__Instance: environment().authentication.loginEndpoint
+  DataProtection__KeyVaultKey: 'https://${vault.name}${environment().suffixes.keyvaultDns}/keys/${sessionKey.name}'
   Pipeline__RunAhead: 'waiting'
 }
 
@@ -300,7 +318,7 @@ resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
     toObject(secretSettings, setting => setting, setting => '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${replace(setting, '__', '--')})')
   )
   // A setting that is used before its role exists keeps the app from starting, or resolves to nothing.
-  dependsOn: [busOwner, blobOwner, tableContributor, secretsUser, modelUser, metricsPublisher]
+  dependsOn: [busOwner, blobOwner, tableContributor, secretsUser, cryptoUser, modelUser, metricsPublisher]
 }
 
 // ---- What the app's identity may do, and where
@@ -311,6 +329,7 @@ var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
+  keyVaultCryptoServiceEncryptionUser: 'e147488a-f6f5-4113-8e2d-b22465e65bf6'
   cognitiveServicesOpenAiUser: '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
 }
@@ -354,6 +373,17 @@ resource secretsUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: app.identity.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
+  }
+}
+
+// Wrap and unwrap, nothing else.
+resource cryptoUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, appName, roles.keyVaultCryptoServiceEncryptionUser)
+  properties: {
+    principalId: app.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultCryptoServiceEncryptionUser)
   }
 }
 

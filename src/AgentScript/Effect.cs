@@ -50,7 +50,11 @@ public sealed record CallModel(
 public sealed record CallAgent(string Target, string Text, JsonElement Inputs, string? Loading) : Effect;
 
 /// <summary>Say this to the customer; the turn is over. <paramref name="Class"/> is the data class of the text.</summary>
-public sealed record Reply(string Text, string Class = "internal") : Effect, ISpoken;
+public sealed record Reply(string Text, string Class = "internal") : Effect, ISpoken
+{
+    /// <summary>The error message of a turn that failed: nothing was answered.</summary>
+    public bool IsError { get; init; }
+}
 
 /// <summary>Ask the customer; the turn is over and the next message is the answer.</summary>
 public sealed record Ask(string Text) : Effect, ISpoken
@@ -68,6 +72,9 @@ public sealed record Confirm(string Text, string Target) : Effect, ISpoken
 public sealed record Handoff(string Reason, string Text) : Effect, ISpoken
 {
     public string Class { get; init; } = "public";
+
+    /// <summary>The strictest data class of what the reason shows: above public it may hold a customer's words.</summary>
+    public string ReasonClass { get; init; } = "public";
 }
 
 /// <summary>Nothing more to do in this turn; without a reply before it the customer gets none.</summary>

@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -30,17 +29,9 @@ internal sealed class OperatorClient : IAsyncDisposable
     /// <exception cref="StartException">No instance runs and none can be started; or the key of the one at --url is not known.</exception>
     public static async Task<OperatorClient> OpenAsync(ParseResult line, CancellationToken ct)
     {
-        var data = line.GetValue(GlobalOptions.Data)!;
-        var instance = InstanceFile.Read(data);
-        if (line.GetValue(GlobalOptions.Url) is { } text)
-        {
-            if (!Uri.TryCreate(text, UriKind.Absolute, out var url)) throw new StartException($"--url {text} is no address: write http://127.0.0.1:7071.");
-            var key = DataFolder.ReadKey(data) ?? throw new StartException($"{data} holds no key for {text}: pass the --data of that instance.");
-            return new OperatorClient(url, key, null);
-        }
-        if (instance is not null && await ListensAsync(new Uri(instance.Url), ct)) return new OperatorClient(new Uri(instance.Url), instance.Key, null);
-        var own = await LocalHost.StartAsync(GlobalOptions.Host(line) with { Urls = "http://127.0.0.1:0" }, ct);
-        return new OperatorClient(own.Url, own.Key, own);
+        var found = await Instance.FindAsync(line, ct);
+        return found.Key is { } key ? new OperatorClient(found.Url, key, found.Own)
+            : throw new StartException($"{line.GetValue(GlobalOptions.Data)} holds no key for {found.Url}: pass the --data of that instance.");
     }
 
     /// <summary>Of a host that ends with the client.</summary>
@@ -66,21 +57,6 @@ internal sealed class OperatorClient : IAsyncDisposable
         if (response.IsSuccessStatusCode) return answer ?? new JsonObject();
         var problem = answer as JsonObject;
         throw new ProblemException((int)response.StatusCode, Text(problem, "title") ?? response.ReasonPhrase ?? "Refused", Text(problem, "detail"));
-    }
-
-    /// <summary>An instance that was killed leaves its file behind.</summary>
-    private static async Task<bool> ListensAsync(Uri url, CancellationToken ct)
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(url.DnsSafeHost, url.Port, ct);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private static JsonNode? Parse(string text)

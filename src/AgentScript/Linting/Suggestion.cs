@@ -1,13 +1,14 @@
 namespace AgentScript.Linting;
 
 /// <summary>The name that was probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     private const int Longest = 64;
 
     /// <summary><c> Did you mean 'x'?</c>, or nothing where no candidate is within 40 % of the longer name.</summary>
     public static string DidYouMean(string name, IEnumerable<string> candidates) => Nearest(name, candidates) is { } near ? $" Did you mean '{near}'?" : "";
 
+    /// <summary>The candidate within 40 % of the longer name by Levenshtein's distance that is nearest; null where there is none.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         if (name.Length > Longest) return null;

@@ -63,4 +63,7 @@ public sealed record Exit(ExitKind Kind, string? Target = null, bool IsAgent = f
 {
     /// <summary>Of <see cref="Text"/>.</summary>
     public string Class { get; init; } = DataClass.Public;
+
+    /// <summary>Of <see cref="Reason"/>.</summary>
+    public string ReasonClass { get; init; } = DataClass.Public;
 }

@@ -102,7 +102,7 @@ internal sealed partial class Execution
             return;
         }
         Trace("limit", $"{asked.Variable}: asked {times} times", asked.Line);
-        Escalated($"asked {times} times for {asked.Variable}", EscalationMessage(asked.Line));
+        Escalated(new Spoken($"asked {times} times for {asked.Variable}", DataClass.Public), EscalationMessage(asked.Line));
     }
 
     private void Collect(Collect collect)

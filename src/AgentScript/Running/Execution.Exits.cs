@@ -126,7 +126,7 @@ internal sealed partial class Execution
         var all = said.And(new Spoken(exit.Text ?? "", exit.Class));
         effect = exit.Kind switch
         {
-            ExitKind.Handoff => new Handoff(exit.Reason ?? "the script passed the conversation on", all.Text) { Class = all.Class },
+            ExitKind.Handoff => new Handoff(Json.Cut(exit.Reason ?? "the script passed the conversation on", Limits.Reason), all.Text) { Class = all.Class, ReasonClass = exit.ReasonClass },
             ExitKind.EndSession => Goodbye(all),
             ExitKind.Failure => Apology(said),
             _ when machine.Turn.Ending => Goodbye(said),
@@ -147,7 +147,7 @@ internal sealed partial class Execution
     {
         var error = Text(program.Script.System.Error, 0);
         var all = said.And(error.IsEmpty ? new Spoken(DefaultError, DataClass.Public) : error);
-        return new Reply(all.Text, all.Class);
+        return new Reply(all.Text, all.Class) { IsError = true };
     }
 
     /// <summary>The turn ends here and now, without the hooks.</summary>
@@ -163,10 +163,11 @@ internal sealed partial class Execution
         var reason = Text(escalate.Reason, escalate.Line);
         var message = Text(escalate.Message, escalate.Line);
         Trace("escalate", Top.Node, escalate.Line);
-        Escalated(reason.IsEmpty ? $"escalated in {Top.Node}" : reason.Text, message.IsEmpty ? EscalationMessage(escalate.Line) : message);
+        Escalated(reason.IsEmpty ? new Spoken($"escalated in {Top.Node}", DataClass.Public) : reason, message.IsEmpty ? EscalationMessage(escalate.Line) : message);
     }
 
-    private void Escalated(string reason, Spoken message) => Go(new Exit(ExitKind.Handoff, Reason: reason, Text: message.Text) { Class = message.Class });
+    private void Escalated(Spoken reason, Spoken message) =>
+        Go(new Exit(ExitKind.Handoff, Reason: reason.Text, Text: message.Text) { Class = message.Class, ReasonClass = reason.Class });
 
     private void End(EndTheSession end)
     {

@@ -22,9 +22,12 @@ public static class Interpreter
         {
             // A mistake of this interpreter, or a frame made by hand: the customer still gets an answer, the conversation goes on.
             var clean = frame with { Position = "start", Machine = null, Intent = null };
-            return new Step(clean, new Reply(Execution.DefaultError, DataClass.Public), [new Traced("defect", e.GetType().Name, 0)]);
+            return new Step(clean, new Reply(Execution.DefaultError, DataClass.Public) { IsError = true }, [new Traced("defect", e.GetType().Name, 0)]);
         }
     }
+
+    /// <summary>Whether the frame was written by this very script; another one begins the turn again when a result arrives.</summary>
+    public static bool Continues(Script script, Frame frame) => frame.Machine?.Version == Program.Of(script).Version;
 
     /// <summary>What is said when a conversation opens, or null; no node runs for it.</summary>
     public static string? Welcome(Script script, Linked linked)

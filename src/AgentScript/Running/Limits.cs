@@ -34,6 +34,9 @@ public static class Limits
     /// <summary>Characters of the customer's words that a frame keeps.</summary>
     public const int Words = 2_000;
 
+    /// <summary>Characters of the reason of a hand-off: a line for staff, not the place of what was said.</summary>
+    public const int Reason = 500;
+
     /// <summary>Bytes of JSON of all variables; a value that would not fit is not set.</summary>
     public const int Variables = 16_384;
 

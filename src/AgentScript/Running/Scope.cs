@@ -64,7 +64,8 @@ internal sealed record Scope(Program Program, Linked Linked, ImmutableSortedDict
         switch (name)
         {
             case "user_input":
-                Class = DataClass.Stricter(Class, DataClass.Internal);
+                // The customer's whole words, as the log classes them; a slot is a piece that was asked for.
+                Class = DataClass.Stricter(Class, DataClass.Personal);
                 return Value.Of(UserInput);
             case "current_modality": return Value.Of(Linked.Channel is "voice" or "phone" or "telephony" ? "voice" : "text");
             case "current_connection": return Value.Of(Surface.Name(Linked.Channel));
@@ -91,7 +92,8 @@ internal sealed record Scope(Program Program, Linked Linked, ImmutableSortedDict
     private Value Context(string ns, string field)
     {
         var value = LinkedContext.Find(Linked, ns, field);
-        if (!value.IsNone) Class = DataClass.Stricter(Class, DataClass.Internal);
+        var isPersonal = ns.Equals("customer", StringComparison.OrdinalIgnoreCase) || ns.Equals("caller", StringComparison.OrdinalIgnoreCase);
+        if (!value.IsNone) Class = DataClass.Stricter(Class, isPersonal ? DataClass.Personal : DataClass.Internal);
         return value;
     }
 }

@@ -27,7 +27,7 @@ internal sealed record TurnFacts(
             byType["IntentMatched"].LastOrDefault()?["data"].Text("intent"),
             [.. called.Where(data => data.Text("outcome") != "refused").Select(data => data.Text("tool") is { Length: > 0 } tool ? tool : data.Text("target"))],
             [.. byType["PolicyApplied"].Select(e => e["data"].Text("rule")), .. called.Select(data => data?["verdict"].Text("rule")).OfType<string>().Where(rule => rule.Length > 0)],
-            handedOver is null ? null : handedOver["data"].Text("reason"),
+            handedOver is null ? null : handedOver.Items("content").FirstOrDefault(piece => piece.Text("name") == "reason") is { } said ? said.Text("value") : handedOver["data"].Text("reason"),
             handedOver is not null ? "handed-off" : byType["ConversationClosed"].Any() ? "closed" : replied ? "replied" : null,
             steps.LastOrDefault(data => data.Text("effect").Length > 0) is { } last ? Kebab(last.Text("effect")) : null,
             [.. steps.SelectMany(data => data.Items("trace")).Select(step => step.Plain())]);

@@ -15,6 +15,6 @@ internal sealed record Patient(IConfiguration Settings, string Data, Uri? Url, T
     /// <summary>The agents that can be served; none where one of them cannot.</summary>
     public IReadOnlyList<Package> Packages { get; init; } = [];
 
-    /// <summary>Settings of Azure's stores are there: they are for the Functions app. Identity alone decides nothing.</summary>
-    public bool IsAzure { get; } = AzureSettings.StoresPresent(Settings);
+    /// <summary>The settings are for the Functions app: with any of these the embedded program refuses to start.</summary>
+    public bool IsAzure { get; } = AzureSettings.AnyPresent(Settings);
 }

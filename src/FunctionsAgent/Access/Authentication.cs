@@ -1,33 +1,60 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using AuthMd;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionsAgent.Access;
 
-/// <summary>Who calls an API or operator route.</summary>
-/// <param name="By">What an event says of the actor.</param>
-public sealed record Principal(string By);
-
-/// <summary>The key of the embedded host: printed at its start, good on loopback only. Null where there is none (Azure).</summary>
-public sealed record EmbeddedKey(string? Value);
-
 /// <summary>The one call that authenticates a request outside the channels (architecture §3: no middleware in the worker).</summary>
-public sealed class Authentication(EmbeddedKey key, Discovery discovery)
+/// <param name="identity">Null without the settings <c>AzureAd__…</c>.</param>
+public sealed class Authentication(EmbeddedKey key, Discovery discovery, EntraIdentity? identity = null)
 {
-    /// <summary>The caller, or the 401 to answer with, carrying the challenge that leads another agent to <c>/auth.md</c>.</summary>
-    public Task<(Principal? Caller, IResult? Refusal)> AuthenticateAsync(HttpRequest request)
+    /// <summary>An operator with this role or a higher one, or what to answer instead.</summary>
+    public async Task<(Principal? Caller, IResult? Refusal)> StaffAsync(HttpRequest request, StaffRole role)
     {
-        var token = Requests.Bearer(request);
-        if (token is not null && key.Value is { } expected && IsLoopback(request.HttpContext.Connection.RemoteIpAddress)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(expected)))
-            return Task.FromResult<(Principal?, IResult?)>((new Principal("embedded-key"), null));
-
-        request.HttpContext.Response.Headers.WWWAuthenticate = Challenge.For(discovery.For(request), token is not null);
-        return Task.FromResult<(Principal?, IResult?)>((null, Problem.Of(401, "unauthorized", "A bearer token is needed.",
-            token is null ? "Send Authorization: Bearer; /auth.md says how to get a token." : "The token is not known here, or is not good at this address.")));
+        var (caller, refusal) = await CallerAsync(request);
+        if (refusal is not null || caller!.Role >= role) return (caller, refusal);
+        return (null, Problem.Of(403, "missing-role", "A role is missing.", $"This takes the app role {role}{(role == StaffRole.Admin ? "" : " or a higher one")}; of {string.Join(", ", Enum.GetNames<StaffRole>().Skip(1))}, each may what those before it may."));
     }
 
-    private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
+    /// <summary>A registered agent or system that may speak to agents, or what to answer instead.</summary>
+    public async Task<(Principal? Caller, IResult? Refusal)> AgentAsync(HttpRequest request)
+    {
+        var (caller, refusal) = await CallerAsync(request);
+        if (refusal is not null || caller!.MayCall) return (caller, refusal);
+        return (null, Problem.Of(403, "missing-role", "A role is missing.", $"This takes a token of an application with the app role {EntraOptions.CallRole}."));
+    }
+
+    /// <summary>The caller, or the 401 to answer with, carrying the challenge that leads another agent to <c>/auth.md</c>.</summary>
+    private async Task<(Principal? Caller, IResult? Refusal)> CallerAsync(HttpRequest request)
+    {
+        var token = Requests.Bearer(request);
+        if (token is not null && key.Matches(token, request.HttpContext.Connection.RemoteIpAddress)) return (EmbeddedKey.Holder, null);
+        if (identity is null && key.Value is null) return (null, Unauthorized(request, token, "identity-not-configured", "Nobody can be let in yet.",
+            "Identity is not configured: set AzureAd__TenantId and AzureAd__ClientId."));
+        try
+        {
+            var caller = identity is null ? null : await identity.CallerAsync(request.HttpContext, token);
+            if (caller is not null && !Session.MayAct(request, caller))
+                return (null, Problem.Of(403, "csrf", "This request does not come from a page of ours.", $"With the cookie of a sign-in, send the header {Session.CsrfHeader} with the value that GET {ReturnUrl.Default} tells."));
+            if (caller is not null) return (caller, null);
+        }
+        catch (IssuerUnreachableException)
+        {
+            return (null, Unreachable(request));
+        }
+        return (null, Unauthorized(request, token, "unauthorized", "A bearer token is needed.",
+            token is null ? "Send Authorization: Bearer; /auth.md says how to get a token." : "The token is not known here, or is not good at this address."));
+    }
+
+    private IResult Unauthorized(HttpRequest request, string? token, string type, string title, string detail)
+    {
+        request.HttpContext.Response.Headers.WWWAuthenticate = Challenge.For(discovery.For(request), token is not null);
+        return Problem.Of(401, type, title, detail);
+    }
+
+    /// <summary>No 401: that would send every client off for a new token, which the issuer cannot give.</summary>
+    internal static IResult Unreachable(HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.RetryAfter = "5";
+        return Problem.Of(503, "issuer-unreachable", "Nobody can be let in at the moment.", "The issuer of tokens cannot be reached. Send the same again in 5 seconds.");
+    }
 }

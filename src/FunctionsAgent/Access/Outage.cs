@@ -1,3 +1,4 @@
+using System.Globalization;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace FunctionsAgent.Access;
 /// </summary>
 public static class Outage
 {
-    private const string Seconds = "5";
+    private const int Least = 5;
 
     public static async Task<IResult> AnswerAsync(HttpRequest request, Func<Task<IResult>> answer)
     {
@@ -20,9 +21,10 @@ public static class Outage
         }
         catch (Exception e) when (e is StoreBusyException or ConflictException or TransientException)
         {
-            request.HttpContext.Response.Headers.RetryAfter = Seconds;
+            var seconds = Math.Max(Least, (int)Math.Ceiling((e as StoreBusyException)?.RetryAfter?.TotalSeconds ?? 0));
+            request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             return Problem.Of(503, "store-busy", "This cannot be taken at the moment.",
-                $"Whether it was kept is not certain. Send the same again in {Seconds} seconds: under the same id it counts once.");
+                $"Whether it was kept is not certain. Send the same again in {seconds} seconds: under the same id it counts once.");
         }
     }
 }

@@ -22,6 +22,9 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
 
     private PackageErrors Errors => values.Errors;
 
+    /// <summary>Where each skill stands.</summary>
+    public Dictionary<string, FilePosition> SkillsAt { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Where a condition's text can be pointed into, by policy.</summary>
     public HashSet<FilePosition> Inline { get; } = [];
 
@@ -127,6 +130,7 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         return values.List(node, "skills", item =>
         {
             var skill = values.Matching(item, "A skill", IntentForm(), "the name of an intent: letters, digits and underscores, a letter first");
+            if (skill.Length > 0) SkillsAt.TryAdd(skill, item.At);
             if (skill.Length > 0 && !seen.Add(skill)) Errors.Add(item.At, $"The skill '{skill}' stands here a second time.");
             return skill;
         });

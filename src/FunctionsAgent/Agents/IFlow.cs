@@ -12,4 +12,7 @@ public interface IFlow
 
     /// <summary>The next step. A null result continues after an effect that has none.</summary>
     Step Next(Frame frame, Result? result);
+
+    /// <summary>Whether a frame that waits for something was written by this flow, so that the result will be understood.</summary>
+    bool Continues(Frame frame) => true;
 }

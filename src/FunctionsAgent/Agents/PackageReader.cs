@@ -43,7 +43,7 @@ public sealed partial class PackageReader
 
         var voice = files.All.ContainsKey(VoiceReader.File) && Tree(VoiceReader.File) is { } said ? new VoiceReader(values).Read(said) : null;
         var tests = TestsOf(tools, manifest);
-        var flow = manifest is null ? null : Flow(manifest, tools);
+        var flow = manifest is null ? null : Flow(agent, manifest, tools);
         var policies = manifest is null ? [] : Compile(manifest.Policies, agent.Inline);
         CheckUnread();
         if (manifest is null || flow is null || errors.Any) return null;
@@ -83,7 +83,7 @@ public sealed partial class PackageReader
         return [.. In(Tests).Select(Tree).OfType<YamlNode>().SelectMany(root => reader.Read(root))];
     }
 
-    private IFlow? Flow(AgentManifest manifest, List<ToolFile> tools)
+    private IFlow? Flow(AgentReader agent, AgentManifest manifest, List<ToolFile> tools)
     {
         if (manifest.Flow is { Length: > 0 } named) return context.Flows.GetValueOrDefault(named);
         if (manifest.Script is not { } file || !files.All.TryGetValue(file, out var bytes)) return null;
@@ -93,7 +93,16 @@ public sealed partial class PackageReader
         var targets = tools.TrueForAll(tool => tool.Targets is not null) ? tools.SelectMany(tool => tool.Targets!.Value).Select(target => target.Target).ToImmutableHashSet(StringComparer.Ordinal) : null;
         var (flow, found) = context.Scripts.Compile(new(manifest.Name, file, text, targets));
         foreach (var error in found) errors.Add(new(error.File, error.Line, error.Column), error.Message);
+        if (flow is ScriptFlow made) CheckSkills(agent, manifest, made);
         return flow;
+    }
+
+    // A skill is what others are told they may ask for: an intent nobody answers would be a promise.
+    private void CheckSkills(AgentReader agent, AgentManifest manifest, ScriptFlow flow)
+    {
+        List<string> intents = [.. flow.Script.Nodes.Where(node => node.Intent is not null).Select(node => node.Name)];
+        foreach (var skill in manifest.Skills.Where(skill => intents.Count > 0 && !intents.Contains(skill)))
+            errors.Add(agent.SkillsAt[skill], $"The skill '{skill}' is no intent of {manifest.Script}. {Suggestion.For(skill, intents)}");
     }
 
     private ImmutableArray<IPolicy> Compile(ImmutableArray<PolicySpec> specs, HashSet<FilePosition> inline)

@@ -12,4 +12,6 @@ public sealed class ScriptFlow(Script script, string name) : IFlow
     public Script Script => script;
 
     public Step Next(Frame frame, Result? result) => Interpreter.Next(script, frame, result);
+
+    public bool Continues(Frame frame) => Interpreter.Continues(script, frame);
 }

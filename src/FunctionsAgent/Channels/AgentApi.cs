@@ -23,7 +23,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     private async Task<IResult> PostedAsync(HttpRequest request, CancellationToken ct)
     {
         var agent = Requests.Route(request, "agent");
-        var (caller, refusal) = await authentication.AuthenticateAsync(request);
+        var (caller, refusal) = await authentication.AgentAsync(request);
         if (refusal is not null) return refusal;
         if (await packages.FindAsync(agent, null, ct) is null) return Problem.UnknownAgent(agent);
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
@@ -65,9 +65,9 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     private async Task<IResult> SeenAsync(HttpRequest request, CancellationToken ct)
     {
         var conversationId = Requests.Route(request, "conversationId");
-        var (_, refusal) = await authentication.AuthenticateAsync(request);
+        var (caller, refusal) = await authentication.AgentAsync(request);
         if (refusal is not null) return refusal;
-        if (!ThreadId.TryParse(conversationId, out var id) || await log.HeadAsync(id.Value, ct) is not { } head) return Problem.UnknownConversation();
+        if (!ThreadId.TryParse(conversationId, out var id) || await log.HeadAsync(id.Value, ct) is not { } head || !caller!.MayRead(head.Route)) return Problem.UnknownConversation();
         var page = await transcript.ReadAsync(id.Value, 0, time.GetUtcNow(), ct);
         return Results.Json(new { conversationId, agent = head.Agent, channel = head.Channel, owner = head.Owner, events = page.Events, next = page.Next });
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Queues;
 
 namespace FunctionsAgent.Conversations;
 
@@ -21,6 +20,3 @@ public sealed record Decision(ImmutableArray<EventBody> Events, ImmutableArray<S
 /// <param name="InTurn">False for what outlives the turn: a notice, a timer, feedback.</param>
 /// <param name="Earlier">Sequence of an earlier event it carries on from, instead of one of the decision's own.</param>
 public sealed record Send(string Queue, int? Cause = null, DateTimeOffset? Due = null, string? Timer = null, bool InTurn = true, long? Earlier = null);
-
-/// <summary>An envelope ready to go, as kept in the <c>d:</c> row of what caused it.</summary>
-public sealed record Outgoing(string Queue, Envelope Envelope, DateTimeOffset? Due);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentScript;
@@ -16,7 +17,12 @@ namespace FunctionsAgent.Conversations;
 /// <param name="Consent">A call the customer is asked about, or has agreed to.</param>
 public sealed record State(Frame? Frame = null, Effect? Pending = null, ImmutableArray<Draft> Drafts = default, JsonElement? Customer = null, Caller? Caller = null, Consent? Consent = null)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Stored as bytes and never shown: letters beyond ASCII need no escape.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static State Empty { get; } = new();
 
@@ -26,6 +32,6 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
 }
 
 /// <summary>A text on its way to the customer.</summary>
-/// <param name="Kind">answer, ask, fallback, refusal, goodbye.</param>
+/// <param name="Kind">answer, ask, fallback, error, refusal, goodbye.</param>
 /// <param name="Provenance">script, policy, model, tool:NAME.</param>
 public sealed record Draft(string Text, string Class, string Provenance, string Kind);

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FunctionsAgent.Access;
 using FunctionsAgent.Conversations;
@@ -13,7 +15,10 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
     private const int MaxIdentifier = 320;
     private static readonly ImmutableArray<string> Kinds = ["email", "phone", "person", "provider-id"];
 
+    private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(DataCareApi));
+
     /// <summary><c>{"email"|"phone"|"person"|"provider-id": …}</c>: the person's conversations.</summary>
+    [NeedsRole(StaffRole.Staff)]
     public Task<IResult> FindAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
@@ -22,6 +27,7 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
     });
 
     /// <summary>The same, or <c>{"conversationId"}</c>: their words go. Called again, it finishes what was interrupted.</summary>
+    [NeedsRole(StaffRole.Admin)]
     public Task<IResult> EraseAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async caller =>
     {
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
@@ -48,9 +54,9 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
 
     private static IResult NoPerson() => Problem.Of(400, "one-of", "Name exactly one.", $"{string.Join(", ", Kinds)}; for erasing also conversationId.");
 
-    private async Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer)
+    private async Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "")
     {
-        var (caller, refusal) = await authentication.AuthenticateAsync(request);
+        var (caller, refusal) = await authentication.StaffAsync(request, Roles[method]);
         return refusal ?? await Outage.AnswerAsync(request, () => answer(caller!));
     }
 }

@@ -32,8 +32,16 @@ public sealed partial class Failures(ConversationLog log, Packages packages, Par
         _ => e.GetType().Name,
     };
 
-    /// <summary>0.1 s, doubled up to 20 s.</summary>
-    public static TimeSpan Delay(int attempt) => TimeSpan.FromSeconds(Math.Min(20, 0.1 * Math.Pow(2, Math.Min(attempt, 10))));
+    /// <summary>
+    /// 0.1 s, doubled up to 20 s; longer where the store said so, but at most a minute: an envelope that is not kept here for a
+    /// while comes back at once, and the twentieth time it is a dead letter.
+    /// </summary>
+    public static TimeSpan Delay(int attempt, Exception e)
+    {
+        var own = 0.1 * Math.Pow(2, Math.Min(attempt, 10));
+        var asked = (e as StoreBusyException)?.RetryAfter?.TotalSeconds ?? 0;
+        return TimeSpan.FromSeconds(Math.Max(Math.Min(20, own), Math.Min(60, asked)));
+    }
 
     /// <summary>
     /// It cannot work: the envelope is kept in <c>Parked</c>, the conversation gets its apology (or, when delivery itself

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
@@ -17,11 +19,14 @@ public sealed class OperatorApi(
     Pauses pauses, Nightly nightly, Description description, ScriptTraces traces, PackageStore store,
     PackageContext context, IServiceProvider services)
 {
+    private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(OperatorApi));
+
     private const int MaxBody = 16 * 1024;
     private const int Page = 500;
     private const int ErrorsShown = 20;
     private static readonly ImmutableArray<string> Channels = ["chat", "email", "voice", "webhook", "api"];
 
+    [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> LogAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         if (!ThreadId.TryParse(Requests.Route(request, "conversationId"), out var id) || await log.HeadAsync(id.Value, ct) is null) return Problem.UnknownConversation();
@@ -40,6 +45,7 @@ public sealed class OperatorApi(
         return Results.Json(new { conversationId = id.Value, events });
     });
 
+    [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> VerifyAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         if (!ThreadId.TryParse(Requests.Route(request, "conversationId"), out var id) || await log.HeadAsync(id.Value, ct) is null) return Problem.UnknownConversation();
@@ -47,6 +53,7 @@ public sealed class OperatorApi(
         return Results.Json(new { ok = found.Ok, events = found.Events, erased = found.Erased, hash = found.Hash, purged = found.Purged, anchored = found.Anchored, problems = found.Flaws.Select(f => new { seq = f.Seq, problem = f.What }) });
     });
 
+    [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> DescribeAsync(HttpRequest request) => AsStaffAsync(request, _ =>
     {
         var agent = request.Query["agent"].ToString();
@@ -54,13 +61,16 @@ public sealed class OperatorApi(
         return Task.FromResult(Results.Json(description.Of(packages.All.Where(p => agent.Length == 0 || p.Name == agent))));
     });
 
+    [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> QueuesAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
         services.GetService<IQueueDepths>() is { } depths
             ? Results.Json(await depths.DepthsAsync(ct))
             : Problem.Of(501, "no-depths", "This transport does not tell its depths here.", "On Azure they are metrics of the Service Bus namespace."));
 
+    [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> ParkedAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ => Results.Json(await parking.ListAsync(ct)));
 
+    [NeedsRole(StaffRole.Staff)]
     public Task<IResult> RequeueAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async caller =>
     {
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
@@ -72,15 +82,18 @@ public sealed class OperatorApi(
         return Results.Json(await requeue.RunAsync(id, cause, caller.By, ct));
     });
 
+    [NeedsRole(StaffRole.Staff)]
     public Task<IResult> PauseAsync(HttpRequest request, CancellationToken ct) => AgentOrderAsync(request, async (agent, channel, reason, by) =>
     {
         await pauses.PauseAsync(agent, channel, reason ?? "", by, ct);
         return Results.Json(new { agent, channel, paused = true });
     }, ct);
 
+    [NeedsRole(StaffRole.Staff)]
     public Task<IResult> ResumeAsync(HttpRequest request, CancellationToken ct) => AgentOrderAsync(request, async (agent, channel, _, _) =>
         Results.Json(new { agent, channel, paused = false, woken = await pauses.ResumeAsync(agent, channel, ct) }), ct);
 
+    [NeedsRole(StaffRole.Staff)]
     public Task<IResult> HandoffsAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         var agent = request.Query["agent"].ToString();
@@ -92,11 +105,12 @@ public sealed class OperatorApi(
                 if (await log.HeadAsync(row.Key, ct) is not { Owner: "human" } head) continue;
                 var tail = await log.EventsAsync(row.Key, head.EpisodeFirst, Page, ct);
                 var opened = tail.LastOrDefault(e => e.Type == EventTypes.HandoffOpened);
-                open.Add(new { conversationId = row.Key, agent = package.Name, channel = head.Channel, reason = opened?.Text("reason"), at = opened?.At, turn = opened?.Turn });
+                open.Add(new { conversationId = row.Key, agent = package.Name, channel = head.Channel, reason = opened?.Said("reason") ?? opened?.Text("reason"), at = opened?.At, turn = opened?.Turn });
             }
         return Results.Json(open);
     });
 
+    [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> KpiAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         var name = request.Query["agent"].ToString();
@@ -106,6 +120,7 @@ public sealed class OperatorApi(
     });
 
     /// <summary>What the logged conversations of an agent's version did in its script; of the version served now where none is named.</summary>
+    [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> TracesAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         var (name, version) = (request.Query["agent"].ToString(), request.Query["version"].ToString());
@@ -122,6 +137,7 @@ public sealed class OperatorApi(
 
     private static IResult InvalidDays() => Problem.Of(400, "invalid-days", "days must be a whole number.", "From 1 to 400.");
 
+    [NeedsRole(StaffRole.Staff)]
     public Task<IResult> RollUpAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
         await nightly.RunNowAsync(ct);
@@ -129,6 +145,7 @@ public sealed class OperatorApi(
     });
 
     /// <summary><c>{"files":{PATH:BASE64}}</c>: a version that never changes, served at once here and within seconds by the other instances.</summary>
+    [NeedsRole(StaffRole.Owner)]
     public Task<IResult> PublishAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async caller =>
     {
         var (body, problem) = await Requests.ObjectAsync(request, PackageUpload.MaxBody, ct);
@@ -143,7 +160,8 @@ public sealed class OperatorApi(
         return Results.Json(new { agent = package.Name, version, files = files.All.Count, bytes = files.Bytes });
     });
 
-    private Task<IResult> AgentOrderAsync(HttpRequest request, Func<string, string?, string?, string, Task<IResult>> order, CancellationToken ct) => AsStaffAsync(request, async caller =>
+    private Task<IResult> AgentOrderAsync(
+        HttpRequest request, Func<string, string?, string?, string, Task<IResult>> order, CancellationToken ct, [CallerMemberName] string method = "") => AsStaffAsync(request, async caller =>
     {
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
         if (problem is not null) return problem;
@@ -155,11 +173,12 @@ public sealed class OperatorApi(
         if (channel is not null && !Channels.Contains(channel)) return Problem.Of(400, "unknown-channel", "There is no such channel.", $"{string.Join(", ", Channels)}; none for all of them.");
         var (reason, badReason) = Requests.Text(body, "reason", 500);
         return badReason ?? await order(agent, channel, reason, caller.By);
-    });
+    }, method);
 
-    private async Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer)
+    /// <summary>The one gate: every public method passes it, and a method that names no role has none in the table and lets nobody in.</summary>
+    private async Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "")
     {
-        var (caller, refusal) = await authentication.AuthenticateAsync(request);
+        var (caller, refusal) = await authentication.StaffAsync(request, Roles[method]);
         return refusal ?? await Outage.AnswerAsync(request, () => answer(caller!));
     }
 }

@@ -12,8 +12,8 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>Decides what happens with a request, in this order and visibly: a policy, then the script the intent leads to, then a person.</summary>
 public sealed class ReasoningStage : IStage
 {
-    /// <summary>Lines of a script's trace in one event: 200 of some 30 bytes are a tenth of a row.</summary>
-    private const int MaxTraced = 200;
+    /// <summary>Lines of a script's trace in one event: 200 of some 30 bytes are a tenth of a row, and with the longest names they still fit.</summary>
+    private const int MaxTraced = 200, MaxName = 100;
 
     public string Name => QueueNames.Reasoning;
 
@@ -30,7 +30,7 @@ public sealed class ReasoningStage : IStage
         if (PolicyRound.Decide(work, "message", PolicyRound.Facts(work, work.State.Frame)) is { } verdict) return Apply(work, events, verdict);
 
         var at = work.Tail.Count > 0 ? work.Tail[0].At : work.Head.LastAt;
-        var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer);
+        var linked = new Linked(work.Head.Channel, work.Head.Assurance, at, work.State.Customer, ChannelContext.Of(work));
         var frame = (work.State.Frame ?? Frame.Start(linked)) with { Linked = linked };
         if (answer is true) return Consents.Agree(work, asked!, frame, events);
         if (answer is false) events.Add(Consents.Answered(asked!, Do.Refuse, "the customer did not agree", null));
@@ -51,13 +51,15 @@ public sealed class ReasoningStage : IStage
 
     internal static EventBody Stepped(Work work, Frame frame, Effect effect, IEnumerable<Traced> trace, string? next)
     {
-        var data = new JsonObject { ["flow"] = work.Package.Flow.Name, ["position"] = frame.Position, ["step"] = frame.Step, ["effect"] = effect.GetType().Name };
+        var data = new JsonObject { ["flow"] = work.Package.Flow.Name, ["position"] = Short(frame.Position), ["step"] = frame.Step, ["effect"] = effect.GetType().Name };
         if (effect is CallAction call) data["target"] = call.Target;
         if (next is not null) data["next"] = next;
-        var steps = new JsonArray([.. trace.Take(MaxTraced).Select(t => (JsonNode)$"{t.Kind} {t.Name} {t.Line}")]);
+        var steps = new JsonArray([.. trace.Take(MaxTraced).Select(t => (JsonNode)(t with { Name = Short(t.Name) }).ToString())]);
         if (steps.Count > 0) data["trace"] = steps;
         return new(EventTypes.ScriptStepped, data);
     }
+
+    private static string Short(string name) => name.Length <= MaxName ? name : name[..MaxName];
 
     /// <summary>Ends the turn with what a policy says, or passes it to a person.</summary>
     internal static Decision Apply(Work work, ImmutableArray<EventBody>.Builder events, Verdict verdict)
@@ -96,10 +98,10 @@ public sealed class ReasoningStage : IStage
         var (next, draft) = effect switch
         {
             CallAction => (QueueNames.Tools, null),
-            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", answered ? "answer" : "fallback")),
-            Ask ask => (QueueNames.Output, new Draft(ask.Text, "public", "script", answered ? "ask" : "fallback")),
-            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, "public", "script", answered ? "ask" : "fallback")),
-            EndSession end => (QueueNames.Output, new Draft(end.Text, "public", "script", "goodbye")),
+            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", !answered ? "fallback" : reply.IsError ? "error" : "answer")),
+            Ask ask => (QueueNames.Output, new Draft(ask.Text, ask.Class, "script", answered ? "ask" : "fallback")),
+            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, confirm.Class, "script", answered ? "ask" : "fallback")),
+            EndSession end => (QueueNames.Output, new Draft(end.Text, end.Class, "script", "goodbye")),
             Handoff => (QueueNames.Handoff, null),
             EndTurn when drafts.Length > 0 => (QueueNames.Output, (Draft?)null),
             EndTurn => throw new PermanentException("silent-turn", $"{work.Package.Flow.Name} ended the turn at {frame.Position} without a reply."),

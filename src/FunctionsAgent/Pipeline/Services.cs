@@ -29,7 +29,6 @@ public static class Services
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProcessIdentity($"{Environment.MachineName}:{Environment.ProcessId}:{Environment.TickCount64:x}", sole: false));
-        services.TryAddSingleton(new EmbeddedKey(null));
         services.AddSingleton(context).AddSingleton<PackageStore>().AddHostedService<PackagePublisher>().AddHostedService<SettingWarnings>();
         services.AddSingleton(s => new Packages(chosen, s.GetRequiredService<PackageStore>(), context, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Packages>>()));
         services.AddSingleton(channels);
@@ -37,7 +36,7 @@ public static class Services
 
         services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<ThreadPurge>();
 
-        services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>();
+        services.AddAccess(EntraSettings.Read(configuration));
 
         services.AddSingleton<ITool>(s =>
         {

@@ -1,4 +1,4 @@
-using FunctionsAgent.Agents;
+using AgentScript.Linting;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -7,7 +7,7 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>Holds a configuration to <see cref="SettingTable"/>: values, what belongs together, and names that nobody reads.</summary>
 public static class SettingCheck
 {
-    /// <summary>A section of another's, or one of ours misspelt by so many letters at most.</summary>
+    /// <summary>A section that is longer or shorter by more is another's, and not one of ours misspelt.</summary>
     private const int MisspeltBy = 2;
 
     private static readonly string[] Sections = [.. SettingNames.All.Where(name => name.Contains("__", StringComparison.Ordinal)).Select(Section).Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -15,7 +15,7 @@ public static class SettingCheck
     /// <summary>What must be complete: each of the settings needs all behind the arrow, in the same place.</summary>
     private static readonly (string[] Any, string[] Needs)[] Together =
     [
-        (["AzureAd__TenantId", "AzureAd__Audience"], ["AzureAd__ClientId"]),
+        (["AzureAd__TenantId", "AzureAd__Audience", "AzureAd__ClientSecret"], ["AzureAd__ClientId"]),
         (["AzureAd__ClientId"], ["AzureAd__TenantId"]),
         (["Models__{name}__Kind", "Models__{name}__Deployment", "Models__{name}__ApiKey"], ["Models__{name}__Endpoint"]),
         (["Models__{name}__Endpoint"], ["Models__{name}__Kind", "Models__{name}__Deployment"]),
@@ -57,7 +57,7 @@ public static class SettingCheck
         if (!name.Contains("__", StringComparison.Ordinal)) return null;
         var section = Section(name);
         if (!Sections.Contains(section, StringComparer.OrdinalIgnoreCase)
-            && !Sections.Any(ours => Suggestion.Distance(ours.ToUpperInvariant(), section.ToUpperInvariant()) <= MisspeltBy)) return null;
+            && (Suggestion.Nearest(section, Sections) is not { } ours || Math.Abs(ours.Length - section.Length) > MisspeltBy)) return null;
         return new(name, SettingTrouble.Unknown, $"Setting {name} is not known: nobody reads it.",
             Suggestion.Nearest(name, Candidates(name)) is { } meant ? $"Did you mean {meant}?" : "Remove it; `doctor --settings` lists those there are.");
     }

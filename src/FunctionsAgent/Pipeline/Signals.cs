@@ -13,6 +13,7 @@ public static class Signals
     private static (string, string)? Of(string type, string kind, string outcome) => (type, kind, outcome) switch
     {
         (EventTypes.ReplySent, "fallback", _) => ("no-intent", "coverage"),
+        (EventTypes.ReplySent, "error", _) => ("script-failed", "logic"),
         (EventTypes.ReplySent, _, "unknown") => ("delivery-unknown", "logic"),
         (EventTypes.DeliveryFailed, _, _) => ("delivery-failed", "logic"),
         (EventTypes.StageFailed, _, _) => ("stage-failed", "logic"),

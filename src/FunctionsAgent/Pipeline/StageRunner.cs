@@ -47,7 +47,7 @@ public sealed partial class StageRunner(
             }
             catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) != FailureClass.Permanent)
             {
-                var delay = Failures.Delay(attempt);
+                var delay = Failures.Delay(attempt, e);
                 if (time.GetElapsedTime(begin) + delay > options.BackOff) throw;
                 Log.BackingOff(logger, envelope.Id, queue, e.GetType().Name, attempt + 1, (long)delay.TotalMilliseconds);
                 await Task.Delay(delay, time, ct);
@@ -127,11 +127,13 @@ public sealed partial class StageRunner(
     /// <summary>What may run here waits in <paramref name="ahead"/>; the rest is on its queue when this returns.</summary>
     private async Task SendAsync(StepResult step, Queue<Outgoing> ahead, CancellationToken ct)
     {
+        var queued = new List<Outgoing>(step.Sends.Length);
         foreach (var send in step.Sends)
         {
             if (RunsHere(send, step.Replayed)) ahead.Enqueue(send);
-            else await sender.SendAsync(send.Queue, send.Envelope.Partition, send.Envelope, send.Due, ct);
+            else queued.Add(send);
         }
+        await sender.SendAllAsync(queued, ct);
     }
 
     private bool RunsHere(Outgoing send, bool replayed) => send.Due is null && send.Queue is not (QueueNames.Input or QueueNames.Feedback) && options.RunAhead switch
@@ -186,7 +188,7 @@ public sealed partial class StageRunner(
         IReadOnlyList<Inbound> pending = envelope.Stage == QueueNames.Input ? await log.PendingAsync(partition, options.MessagesPerTurn, ct) : [];
         var agent = at.Head.IsNew ? pending.Count > 0 ? pending[0].Agent : null : at.Head.Agent;
         if (agent is null) return new StepResult([], false);
-        var package = await packages.FindAsync(agent, at.Head.IsOpen ? at.Head.Version : null, ct) ?? throw new PermanentException("unknown-agent", $"Agent {agent} is not served here; it was when the message came.");
+        var package = await PackageAsync(agent, at.Head.IsOpen ? at.Head.Version : null, ct);
         IReadOnlyList<Event> tail = at.Head.Turn is { } turn && PolicyRound.ReadsTail(envelope.Stage, package) ? await log.EventsAsync(partition, turn.Received, TailEvents, ct) : [];
 
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
@@ -195,6 +197,20 @@ public sealed partial class StageRunner(
         Log.Committed(logger, envelope.Stage, partition, committed.Snapshot.Head.Seq, committed.Events.Count);
         var ended = at.Head.Turn is not null && committed.Snapshot.Head.Turn is null;
         return new StepResult(ended ? await WakeAsync(committed.Sends, envelope, committed.Snapshot.Head, ct) : committed.Sends, false);
+    }
+
+    private async Task<Package> PackageAsync(string agent, string? version, CancellationToken ct)
+    {
+        try
+        {
+            return await packages.FindAsync(agent, version, ct) ?? throw new PermanentException("unknown-agent", $"Agent {agent} is not served here; it was when the message came.");
+        }
+        catch (PermanentException e) when (version is not null && packages.Find(agent) is { } current)
+        {
+            // Lost is lost: a conversation that waited for it would never answer again, nor ever close.
+            Log.Lost(logger, agent, version, current.Version, e.Message);
+            return current;
+        }
     }
 
     /// <summary>No turn is open: if messages came meanwhile, the input stage looks after them.</summary>
@@ -234,5 +250,8 @@ public sealed partial class StageRunner(
 
         [LoggerMessage(5, LogLevel.Error, "{Envelope}: {Stage} threw {Error}, which no outage explains; attempt {Attempt} of 3")]
         public static partial void Bug(ILogger logger, string envelope, string stage, string error, int attempt);
+
+        [LoggerMessage(7, LogLevel.Error, "{Agent}: a conversation goes on with version {Current}, as its own, {Version}, cannot be read: {Reason}")]
+        public static partial void Lost(ILogger logger, string agent, string version, string current, string reason);
     }
 }

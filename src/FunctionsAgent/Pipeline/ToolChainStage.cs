@@ -30,6 +30,12 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
         var trace = new List<Traced>();
         for (var calls = 0; effect is CallAction call && calls < MaxCalls; calls++)
         {
+            if (work.Package.Tool(call.Target) is { Repeatable: false } && !work.Package.Flow.Continues(frame))
+            {
+                // The script served now would begin the turn again, and might write a second time.
+                effect = new Handoff($"the version of the script that called {call.Target} is gone", work.Package.Texts.HandedOver);
+                break;
+            }
             var consent = calls == 0 ? work.State.Consent : null;
             var (result, called, verdict) = await CallAsync(work, frame, call, consent, ct);
             events.Add(called);

@@ -153,7 +153,7 @@ internal sealed class QueueRows(SqliteQueueOptions options, TimeProvider time)
         Advance(c, queue, key, ready);
     }
 
-    private static string Cut(string text) => text.Length <= SqliteQueueOptions.MaxReasonLength ? text : text[..SqliteQueueOptions.MaxReasonLength];
+    private static string Cut(string text) => text.Length <= QueueLimits.ReasonCharacters ? text : text[..QueueLimits.ReasonCharacters];
 
     private static string Key(string queue, string session, long sequence) =>
         IsDeadLetters(queue) ? sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) : session;

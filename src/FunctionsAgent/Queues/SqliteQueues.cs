@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,19 +33,13 @@ public sealed class SqliteQueues : IQueueSender, IQueueReceiver, IQueueDepths, I
 
     /// <inheritdoc />
     /// <exception cref="LimitException">The envelope is over <see cref="Envelope.MaxBytes"/>, or session or queue are not ones Service Bus would take.</exception>
-    public Task SendAsync(string queue, string session, Envelope envelope, DateTimeOffset? due = null, CancellationToken ct = default)
-    {
-        var body = envelope.ToJson();
-        var bytes = Encoding.UTF8.GetByteCount(body);
-        return bytes > Envelope.MaxBytes
-            ? Task.FromException(new LimitException($"{queue}: envelope {envelope.Id} has {bytes:N0} bytes, the limit is {Envelope.MaxBytes:N0}. An envelope points into the log; words belong there."))
-            : SendAsync(queue, session, body, due, ct);
-    }
+    public async Task SendAsync(string queue, string session, Envelope envelope, DateTimeOffset? due = null, CancellationToken ct = default) =>
+        await SendAsync(queue, session, QueueLimits.Body(queue, session, envelope), due, ct);
 
     /// <summary>Sends any body, as a foreign sender may. At most 256 KiB of UTF-8.</summary>
     public async Task SendAsync(string queue, string session, string body, DateTimeOffset? due = null, CancellationToken ct = default)
     {
-        Check(queue, session, body);
+        QueueLimits.Check(queue, session, body);
         await RunAsync((c, ready) => _rows.Add(c, queue, session, body, due, ready), ct);
     }
 
@@ -147,16 +140,5 @@ public sealed class SqliteQueues : IQueueSender, IQueueReceiver, IQueueDepths, I
     {
         using var row = c.Prepare(QueueSchema.AnyFree).Bind(queue);
         return row.Step();
-    }
-
-    private static void Check(string queue, string session, string body)
-    {
-        if (queue.Length == 0 || QueueRows.IsDeadLetters(queue))
-            throw new LimitException($"\"{queue}\" is no queue to send to: dead-letter queues are filled by dead-lettering alone.");
-        if (session.Length is 0 or > SqliteQueueOptions.MaxSessionLength)
-            throw new LimitException($"{queue}: a session of {session.Length} characters, allowed are 1 to {SqliteQueueOptions.MaxSessionLength}.");
-        var bytes = Encoding.UTF8.GetByteCount(body);
-        if (bytes > SqliteQueueOptions.MaxBodyBytes)
-            throw new LimitException($"{queue}: a body of {bytes:N0} bytes, the limit is {SqliteQueueOptions.MaxBodyBytes:N0}.");
     }
 }

@@ -15,14 +15,14 @@ public sealed class AzureBlobs : IBlobs
     private readonly BlobContainerClient _container;
     private readonly FirstUse _created = new();
 
-    private AzureBlobs(BlobContainerClient container) => _container = container;
+    internal AzureBlobs(Func<BlobClientOptions, BlobServiceClient> connect) => _container = connect(Options()).GetBlobContainerClient(Container);
 
     /// <summary>By address and identity: the role Storage Blob Data Contributor is enough.</summary>
     public static AzureBlobs Create(Uri service, TokenCredential? credential = null) =>
-        new(new BlobServiceClient(service, credential ?? new DefaultAzureCredential(), Options()).GetBlobContainerClient(Container));
+        new(options => new BlobServiceClient(service, credential ?? new DefaultAzureCredential(), options));
 
     /// <summary>By connection string: Azurite's <c>UseDevelopmentStorage=true</c>, or an account with keys.</summary>
-    public static AzureBlobs Create(string connectionString) => new(new BlobContainerClient(connectionString, Container, Options()));
+    public static AzureBlobs Create(string connectionString) => new(options => new BlobServiceClient(connectionString, options));
 
     public Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) =>
         CallAsync(name, async blob => (await blob.UploadAsync(new BinaryData(bytes), overwrite: true, ct)).Value, ct);
@@ -67,13 +67,10 @@ public sealed class AzureBlobs : IBlobs
         catch (Exception e) when (AzureFailures.IsBusy(e, ct))
         {
             if (e is RequestFailedException r && AzureFailures.IsMissing(r)) _created.Forget(_container.Name);
-            throw new StoreBusyException($"{_container.Name}/{name}: {verb} failed ({AzureFailures.Describe(e)}); try again.", e);
+            throw AzureFailures.Busy($"{_container.Name}/{name}: {verb} failed", e);
         }
     }
 
-    /// <summary>The pipeline backs off by itself, for up to two minutes: here only what a hiccup needs.</summary>
-    private static BlobClientOptions Options() => new()
-    {
-        Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(30) },
-    };
+    // A repeated put writes the same bytes under the same name: unlike a commit it may be sent again.
+    private static BlobClientOptions Options() => new() { RetryPolicy = new ShortRetry(2), Retry = { NetworkTimeout = TimeSpan.FromSeconds(30) } };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Xml;
 using Azure;
 using Azure.Identity;
 
@@ -19,8 +21,25 @@ internal static class AzureFailures
         // What the client throws when each of its attempts failed.
         AggregateException a => a.InnerExceptions.All(inner => IsBusy(inner, ct)),
         HttpRequestException or IOException => true,
+        // An answer the client cannot read is not the service's own: something stands between.
+        JsonException or XmlException or KeyNotFoundException => true,
         _ => false,
     };
+
+    /// <summary>
+    /// Whether a write that ended like this may have been applied all the same: the answer was lost, or the service gave up in
+    /// the middle. A refusal at the door (identity, throttling, no such table) has done nothing.
+    /// </summary>
+    public static bool IsDoubtful(Exception e, CancellationToken ct) => IsBusy(e, ct) && e switch
+    {
+        RequestFailedException r => r.Status is 0 or 408 or >= 500 && r.ErrorCode is not "ServerBusy",
+        AuthenticationFailedException => false,
+        _ => true,
+    };
+
+    /// <summary>What a caller is told of <see cref="IsBusy"/> trouble.</summary>
+    public static StoreBusyException Busy(string what, Exception e) =>
+        new($"{what} ({Describe(e)}); try again.", e) { RetryAfter = RetryAfter.Of((Last(e) as RequestFailedException)?.GetRawResponse()) };
 
     /// <summary>The table or container itself is gone, not a row or blob in it.</summary>
     public static bool IsMissing(RequestFailedException e) => e.ErrorCode is "TableNotFound" or "ContainerNotFound";
@@ -34,9 +53,11 @@ internal static class AzureFailures
     {
         RequestFailedException { Status: 0 } => "no answer",
         RequestFailedException r => $"{r.Status} {r.ErrorCode}".TrimEnd(),
-        AggregateException a => $"{a.InnerExceptions.Count} attempts, the last: {Describe(a.InnerExceptions[^1])}",
+        AggregateException a => $"{a.InnerExceptions.Count} attempts, the last: {Describe(Last(a))}",
         _ => e.GetType().Name,
     };
+
+    private static Exception Last(Exception e) => e is AggregateException { InnerExceptions: [.., var last] } ? last : e;
 
     private static bool IsBeingDeleted(RequestFailedException e) => e.ErrorCode is "TableBeingDeleted" or "ContainerBeingDeleted";
 }

@@ -52,9 +52,6 @@ public sealed record AzureSettings(AzureAddress ServiceBus, AzureAddress Tables,
     /// </summary>
     public static bool AnyPresent(IConfiguration configuration) => Present(configuration).Count > 0;
 
-    /// <summary>Whether any setting of Azure's queues, tables or blobs is present: the configuration is one for the Functions app.</summary>
-    public static bool StoresPresent(IConfiguration configuration) => Stores.Any(key => !string.IsNullOrWhiteSpace(configuration[key]));
-
     /// <summary>The names <see cref="AnyPresent"/> found, as environment variables, for the refusal.</summary>
     public static IReadOnlyList<string> Present(IConfiguration configuration) =>
     [

@@ -45,7 +45,8 @@ public sealed record SettingForm(string Takes, Func<string, bool> Accepts, bool 
 
     public static SettingForm AgentName { get; } = new("an agent's name: lower-case letters, digits and -", text => text.Length <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
 
-    public static SettingForm Folder { get; } = new("a folder that exists", Directory.Exists);
+    /// <summary>What is wrong with one, whoever reads the packages tells better.</summary>
+    public static SettingForm Folder { get; } = new("a folder of agent packages", _ => true);
 
     public static SettingForm Origins { get; } = new("origins like https://shop.example, separated by blanks", text =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(one => Uri.TryCreate(one, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority).Equals(one, StringComparison.OrdinalIgnoreCase)));

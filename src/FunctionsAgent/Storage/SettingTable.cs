@@ -22,6 +22,8 @@ public static class SettingTable
         new("AzureAd__TenantId", SettingForm.Identifier, "Tenant of staff and apps"),
         new("AzureAd__ClientId", SettingForm.Identifier, "This app's registration in it"),
         new("AzureAd__Audience", SettingForm.Text, "For whom tokens are made", "the client id"),
+        new("AzureAd__ClientSecret", SettingForm.Password, "Of the sign-in page; without it the app's managed identity vouches for it"),
+        new("DataProtection__KeyVaultKey", SettingForm.Address, "Key Vault key that wraps the keys of sessions"),
         new("Models__{name}__Kind", SettingForm.OneOf("azure-openai", "openai", "anthropic"), "Who speaks at the endpoint"),
         new("Models__{name}__Endpoint", SettingForm.Address, "Where the model answers"),
         new("Models__{name}__Deployment", SettingForm.Text, "Deployment or model name"),

@@ -40,12 +40,14 @@ public sealed class SqliteTables : ITables
 
     public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default) => Now(c =>
     {
+        TableLimits.Address(table, partition, key);
         using var rows = c.Prepare(Get).Bind(table).Bind(partition).Bind(key);
         return rows.Step() ? ReadRow(rows) : null;
     }, ct);
 
     public Task<IReadOnlyList<Row>> RangeAsync(string table, string partition, string from, string to, int take, CancellationToken ct = default) => Now(c =>
     {
+        TableLimits.Address(table, partition);
         var found = new List<Row>();
         using var rows = c.Prepare(Range).Bind(table).Bind(partition).Bind(from).Bind(to).Bind(Math.Max(take, 0));
         while (rows.Step()) found.Add(ReadRow(rows));

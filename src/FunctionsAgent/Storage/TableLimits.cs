@@ -11,6 +11,7 @@ public static class TableLimits
     public const int StringCharacters = 32 * 1024;
     public const int BinaryBytes = 64 * 1024;
     public const int KeyBytes = 1024;
+    public const int TableNameCharacters = 63;
 
     // A row's part of the request beside its cells: measured 560 to 700 bytes of MIME headers, URL and property names.
     private const int WireOverhead = 1024;
@@ -18,7 +19,7 @@ public static class TableLimits
     /// <summary>Throws <see cref="LimitException"/> when Azure would refuse the transaction.</summary>
     public static void Check(string table, string partition, IReadOnlyList<Write> writes)
     {
-        Key(table, "partition key", partition);
+        Address(table, partition);
         if (writes.Count == 0) throw new LimitException($"{table}: a transaction without writes.");
         if (writes.Count > TransactionRows)
             throw new LimitException($"{table}/{partition}: {writes.Count} rows in one transaction, the limit is {TransactionRows}.");
@@ -54,17 +55,39 @@ public static class TableLimits
         }
     }
 
-    /// <summary>Throws <see cref="LimitException"/> for a key Azure would refuse: control characters, / \ # ?, over 1 KiB in UTF-16.</summary>
-    public static void Key(string table, string what, string key)
+    /// <summary>Throws <see cref="LimitException"/> for a table, a partition or a row that Azure cannot name.</summary>
+    public static void Address(string table, string partition, string? key = null)
+    {
+        if (table.Length is < 3 or > TableNameCharacters || !char.IsAsciiLetter(table[0]) || !table.All(char.IsAsciiLetterOrDigit))
+            throw new LimitException($"A table named \"{table}\", {table.Length:N0} characters: 3 to {TableNameCharacters} letters and digits are allowed, the first a letter.");
+        Key(table, "partition key", partition);
+        if (key is not null) Key(table, "row key", key);
+    }
+
+    // Control characters, / \ # ?, over 1 KiB in UTF-16; and what no URL can carry.
+    private static void Key(string table, string what, string key)
     {
         foreach (var c in key)
             if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
                 throw new LimitException($"{table}: {what} contains U+{(int)c:X4}; / \\ # ? and control characters are not allowed, hash the id.");
         if (2 * key.Length > KeyBytes)
             throw new LimitException($"{table}: {what} of {key.Length:N0} characters, 2 bytes each; the limit is {KeyBytes:N0} bytes.");
+        Whole(table, what, key);
     }
 
-    // Four cells within these limits stay far below Azure's 1 MiB a row.
+    private static void Whole(string table, string what, string? text)
+    {
+        // Almost every text has none at all, and this finds out many characters at a time.
+        for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text!.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                throw new LimitException($"{table}: {what} has half a surrogate pair at {i:N0}; it would not be read back as it was.");
+            i++;
+        }
+    }
+
+    // Azure's limit of 1 MiB a row cannot be met: four full cells are 256 KiB, keys and names 3 KiB.
     private static void Cells(string table, string partition, Write write)
     {
         var (json, content, salt, hash) = write.Cells;
@@ -76,5 +99,7 @@ public static class TableLimits
             throw new LimitException($"{table}/{partition}/{write.Key}: Salt has {salt.Length:N0} bytes, the limit is {BinaryBytes:N0}.");
         if (hash?.Length > StringCharacters)
             throw new LimitException($"{table}/{partition}/{write.Key}: Hash has {hash.Length:N0} characters, the limit is {StringCharacters:N0}.");
+        Whole($"{table}/{partition}/{write.Key}", nameof(write.Cells.Json), json);
+        Whole($"{table}/{partition}/{write.Key}", nameof(write.Cells.Hash), hash);
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class WhereIsMyOrder : IFlow
         var order = frame.Text("order")!;
         if (!answer.IsOk)
             return answer.Reason is "not_found" or "invalid_arguments"
-                ? new(frame with { Position = AskingNumber }, new Ask($"I cannot find an order #{order}. Could you check the number? It begins with W and stands in your confirmation mail."))
+                ? new(frame with { Position = AskingNumber }, new Ask($"I cannot find an order #{order}. Could you check the number? It begins with W and stands in your confirmation mail.") { Class = "internal" })
                 : ToPerson(frame, $"the order system did not answer: {answer.Reason}", "I cannot reach our order system at the moment, so I am passing this to a person, with everything you told me. They will get back to you.");
 
         var status = Text(answer.Value, "status");

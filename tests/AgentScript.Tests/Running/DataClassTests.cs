@@ -46,7 +46,7 @@ public sealed class DataClassTests
     [InlineData("{!@variables.address}", "personal")]
     [InlineData("{!@variables.both}", "personal")]
     [InlineData("{!@variables.number}", "internal")]
-    [InlineData("{!@system_variables.user_input}", "internal")]
+    [InlineData("{!@system_variables.user_input}", "personal")]
     [InlineData("{!\"a\" if @variables.status == \"x\" else \"b\"}", "public")]
     public void A_reply_is_of_the_strictest_class_it_shows(string line, string expected) => Assert.Equal(expected, Class(line));
 

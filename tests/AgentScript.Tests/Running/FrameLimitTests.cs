@@ -33,7 +33,9 @@ public sealed class FrameLimitTests
                         with b=...
         """;
 
-    private static int Size(Frame frame) => JsonSerializer.SerializeToUtf8Bytes(frame).Length;
+    private static readonly JsonSerializerOptions Stored = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static int Size(Frame frame) => JsonSerializer.SerializeToUtf8Bytes(frame, Stored).Length;
 
     [Fact]
     public void A_result_that_is_too_large_is_a_failure()
@@ -68,7 +70,7 @@ public sealed class FrameLimitTests
     public void The_oldest_exchanges_are_forgotten_first()
     {
         var count = 0;
-        var talk = new Talk(Script) { Otherwise = _ => ++count % 2 == 1 ? Talk.Calls(("look", new { })) : Talk.Text("Done.") }.Tool("api://look", _ => new ToolResult("ok", JsonSerializer.SerializeToElement(new { y = $"{count} {new string('я', 400)}" })));
+        var talk = new Talk(Script) { Otherwise = _ => ++count % 2 == 1 ? Talk.Calls(("look", new { })) : Talk.Text("Done.") }.Tool("api://look", _ => new ToolResult("ok", JsonSerializer.SerializeToElement(new { y = $"{count} {new string('я', 1_200)}" })));
         for (var turn = 0; turn < 10; turn++) talk.Says("hi");
         var kept = talk.Asked.Last().Exchanges;
         Assert.InRange(kept.Length, 2, 5);

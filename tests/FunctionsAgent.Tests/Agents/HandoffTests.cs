@@ -27,6 +27,24 @@ public sealed class HandoffTests(RunningHost running) : IClassFixture<RunningHos
         Assert.Equal(("chat", "the customer asked for a person"), (listed.GetProperty("channel").GetString(), listed.GetProperty("reason").GetString()));
     }
 
+    [Theory]
+    [InlineData("public", "it is stuck: sk-live-0123456789abcdef0123", "it is stuck: [removed]", false)]
+    [InlineData("internal", "it is stuck", "it is stuck", true)]
+    public async Task What_a_script_says_with_it_is_guarded_and_a_reason_of_others_words_can_be_erased(string reasonClass, string text, string said, bool isContent)
+    {
+        var flow = ScriptedFlow.Always(() => new AgentScript.Handoff("Ann Smith is angry", text) { Class = "personal", ReasonClass = reasonClass });
+        await using var host = await AgentHost.StartAsync(configure: ScriptedFlow.Serve(ScriptedFlow.Package(flow)));
+        var chat = await host.OpenChatAsync();
+
+        Assert.Equal([said], (await chat.SayAsync("help")).Texts);
+
+        var opened = Assert.Single((await host.LogAsync(chat.Conversation)).Of("HandoffOpened"));
+        Assert.Equal(isContent ? ("given by the script", "Ann Smith is angry") : ("Ann Smith is angry", null), (opened.Text("reason"), opened.Said("reason")));
+        Assert.Equal(!isContent, opened.Text("verdicts") is not null);
+        var listed = (await host.Staff.ListAsync($"/api/operator/handoffs?agent={AgentHost.Agent}")).Single(h => h.GetProperty("conversationId").GetString() == chat.Conversation);
+        Assert.Equal("Ann Smith is angry", listed.GetProperty("reason").GetString());
+    }
+
     [Fact]
     public async Task Later_messages_are_kept_for_the_person_and_named_in_a_reply()
     {

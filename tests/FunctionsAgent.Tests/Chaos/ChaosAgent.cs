@@ -13,12 +13,60 @@ internal static class ChaosAgent
 {
     public const string Name = "chaos";
 
+    public const string ScriptedName = "chaos-script";
+
+    /// <summary>Asks, then makes two calls that write, the second of which may fail.</summary>
+    private const string Script = """
+        variables:
+            order: mutable string
+            refunded: mutable string = ""
+            credited: mutable string = ""
+        start_agent front:
+            description: "Nothing else fits"
+            reply: ->
+                | I can compensate.
+        subagent compensation:
+            description: "Refund and credit"
+            intent:
+                words:
+                    - "compensate"
+                slots:
+                    order: string
+                        pattern: "W([0-9]{4})"
+            actions:
+                refund:
+                    description: "Refunds"
+                    target: "api://refund"
+                credit:
+                    description: "Credits"
+                    target: "api://credit"
+            reply: ->
+                collect @variables.order
+                    message: "For which order?"
+                run @actions.refund
+                    with order_id="W" + @variables.order
+                    with amount_cents=1
+                    set @variables.refunded = @outputs.status
+                    on failure
+                        set @variables.refunded = @outputs.reason
+                run @actions.credit
+                    with order_id="W" + @variables.order
+                    with amount_cents=1
+                    set @variables.credited = @outputs.status
+                    on failure
+                        set @variables.credited = "not: " + @outputs.reason
+                | Refund: {!@variables.refunded}. Credit: {!@variables.credited}.
+        """;
+
     private static Package Retail => RetailSupportCodeAgent.Package;
 
     public static Package Package { get; } = new(
         Name, Revision: 1, Retail.Kpi, Retail.Scope, Retail.Zone, new WritingFlow(), Retail.Policies, Retail.Guards,
         [.. Retail.Tools, Tool("refund", ToolEffect.Write, "refunds", idempotent: true), Tool("credit", ToolEffect.Write, "credits", reconcile: true), Tool("cancel", ToolEffect.Irreversible, "cancellations")],
         Retail.Texts);
+
+    public static Package Scripted { get; } = new(
+        ScriptedName, Revision: 1, Retail.Kpi, Retail.Scope, Retail.Zone, new ScriptFlow(AgentScript.Model.Script.Parse(Script), ScriptedName), Retail.Policies, Retail.Guards, Package.Tools, Retail.Texts);
 
     private static ToolSpec Tool(string name, ToolEffect effect, string path, bool idempotent = false, bool reconcile = false) => new(
         name, [$"api://{name}"], $"Makes one of {path}.", effect,

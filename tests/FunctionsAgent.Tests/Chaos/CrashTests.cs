@@ -31,7 +31,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await example.PlayAsync();
         var counts = JsonSerializer.Deserialize<Dictionary<string, int>>(await first.AskAsync("count"))!;
         var clean = await CheckAsync(first, example, "clean", null, tally);
-        Assert.All((string[])["refund", "credit", "cancel"], part => Assert.Contains(clean[part], line => line.Contains("\"outcome\":\"ok\"", StringComparison.Ordinal)));
+        Assert.All((string[])["refund", "credit", "cancel", "script", "asked", "missing"], part => Assert.Contains(clean[part], line => line.Contains("\"outcome\":\"ok\"", StringComparison.Ordinal)));
         var plan = CrashPlan.Of(counts, Seeds.Times, new Random(Seeds.First));
         var cleanSeconds = watch.Elapsed.TotalSeconds;
 
@@ -84,7 +84,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             foreach (var id in scenario.Messages.Where(m => m.Part == part).Select(m => m.Id)) AnsweredOnce(part, id, log);
             if (clean is null) continue;
             if (part == "cancel" && log.Any(e => e.Type == "ToolCalled" && e.Text("outcome") == "unknown")) HandedOver(log);
-            else if (part == "credit" && log.Any(e => e.Type == "ToolCalled" && e.Text("class") == "not_done")) NotDone(lives, log);
+            else if (part is "credit" or "script" && log.Any(e => e.Type == "ToolCalled" && e.Text("class") == "not_done")) NotDone(lives, log);
             else Same(part, clean[part], shapes[part]);
         }
         Effects(lives, scenario, run);
@@ -105,7 +105,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     /// <summary>The tool was asked what became of the call and said: nothing. So nothing was done, and the script was told.</summary>
     private static void NotDone(Lives lives, IReadOnlyList<LoggedEvent> log) =>
-        Assert.False(lives.Shop.Asked.ContainsKey($"POST /credits {log.Single(e => e.Type == "ToolCalled").Text("key")}"));
+        Assert.False(lives.Shop.Asked.ContainsKey($"POST /credits {log.Single(e => e.Text("class") == "not_done").Text("key")}"));
 
     private static void Same(string part, IReadOnlyList<string> clean, IReadOnlyList<string> shape)
     {
@@ -118,7 +118,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var made = lives.Shop.Asked.Where(a => !a.Key.StartsWith("POST /refunds ", StringComparison.Ordinal) && a.Value > 1).Select(a => $"{a.Key}: {a.Value}");
         Assert.Empty(made);
         var refunds = lives.Shop.Refunds.SideEffects - scenario.RefundsBefore;
-        Assert.True(refunds == 1, $"{refunds} refunds were made for one request.");
+        Assert.True(refunds == 2, $"{refunds} refunds were made for two requests.");
         var mails = lives.Smtp.Received.Count(m => m.Contains($"mail-1-{run}@", StringComparison.Ordinal));
         Assert.True(mails <= 1, $"{mails} mails answer one.");
         var replies = lives.Shop.Replies.Count(r => r.Value.Body.Contains(scenario.Threads["refund"], StringComparison.Ordinal));

@@ -28,9 +28,9 @@ internal static class Decoration
         .Decorate<ITool>(inner => new CrashingTool(inner, crashes))
         .DecorateOutbounds((channel, inner) => new CrashingOutbound(channel, inner, crashes));
 
-    /// <summary>The sample agents and the one that also writes; who takes a webhook is for the settings to say.</summary>
+    /// <summary>The sample agents and those that also write; who takes a webhook is for the settings to say.</summary>
     public static IServiceCollection ServeChaosAgent(this IServiceCollection services) =>
-        services.Decorate<FunctionsAgent.Agents.Packages>(inner => new FunctionsAgent.Agents.Packages([.. inner.All, ChaosAgent.Package]));
+        services.Decorate<FunctionsAgent.Agents.Packages>(inner => new FunctionsAgent.Agents.Packages([.. inner.All, ChaosAgent.Package, ChaosAgent.Scripted]));
 
     public static IServiceCollection WatchIdle(this IServiceCollection services)
     {

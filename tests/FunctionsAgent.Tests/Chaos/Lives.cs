@@ -38,6 +38,8 @@ internal sealed class Lives : IAsyncDisposable
         ["Channels__Webhook__shop__ReplyUrl"] = shop.Url + "/reply",
         ["Channels__Webhook__quiet__Secret"] = SignedWebhook.Secret,
         ["Channels__Webhook__quiet__Agent"] = ChaosAgent.Name,
+        ["Channels__Webhook__script__Secret"] = SignedWebhook.Secret,
+        ["Channels__Webhook__script__Agent"] = ChaosAgent.ScriptedName,
         ["Channels__Mime__BearerToken"] = Mail.Token,
         ["Channels__Smtp__Host"] = "127.0.0.1",
         ["Channels__Smtp__Port"] = $"{smtp.Port}",

@@ -34,15 +34,20 @@ internal sealed class Scenario(Lives lives, string run, bool callersGoAway)
 
     public async Task PlayAsync()
     {
+        // One caller at a time waits: what becomes of a message whose caller has gone is asked for alone.
         await OpenAsync("chat");
         await OpenAsync("waiting");
+        await OpenAsync("asked");
+        await OpenAsync("missing");
         await Task.WhenAll(
             ChatAsync("chat", 1, "Where is my order #W1001?", wait: false), ChatAsync("waiting", 1, "Where is my order #W1002?", wait: true),
             MailAsync("mail", "Where is my order #W1004?"), WebhookAsync("refund", "shop", "refund W1003"), WebhookAsync("credit", "quiet", "credit W1005"),
-            WebhookAsync("cancel", "quiet", "cancel W1006"), WebhookAsync("fail", "shop", "fail"));
+            WebhookAsync("cancel", "quiet", "cancel W1006"), WebhookAsync("fail", "shop", "fail"),
+            ChatAsync("asked", 1, "Where is my order?", wait: false), ChatAsync("missing", 1, "Where is my order #W9999?", wait: false), WebhookAsync("script", "script", "compensate"));
         await lives.AskAsync("idle");
         await lives.ShiftAsync(PastContinuation);
-        await Task.WhenAll(ChatAsync("chat", 2, "How do returns work?", wait: true), ChatAsync("waiting", 2, "I want to talk to a person", wait: false));
+        await Task.WhenAll(ChatAsync("chat", 2, "How do returns work?", wait: false), ChatAsync("waiting", 2, "I want to talk to a person", wait: false),
+            ChatAsync("asked", 2, "1001", wait: false), ChatAsync("missing", 2, "1002", wait: true), WebhookAsync("script", "script", "W1003", number: 2));
         await lives.AskAsync("idle");
         await lives.ShiftAsync(PastContinuation);
     }
@@ -93,9 +98,9 @@ internal sealed class Scenario(Lives lives, string run, bool callersGoAway)
         await NameAsync(part, response!);
     }
 
-    private async Task WebhookAsync(string part, string source, string text)
+    private async Task WebhookAsync(string part, string source, string text, int number = 1)
     {
-        var id = $"{part}-1-{run}";
+        var id = $"{part}-{number}-{run}";
         Messages.Add((part, id));
         using var response = await PostAsync(now => Webhooks.Request(source, $"{part}-{run}", id, text, now));
         await NameAsync(part, response!);

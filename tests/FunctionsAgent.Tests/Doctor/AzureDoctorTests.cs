@@ -59,6 +59,8 @@ public sealed class AzureDoctorTests
     [InlineData("deleted blobs are kept", "store", "blobs", "soft delete")]
     [InlineData("half of the settings", "settings", "ServiceBus__fullyQualifiedNamespace", "Set it")]
     [InlineData("nobody can sign in", "identity", "AzureAd", "AzureAd__TenantId")]
+    [InlineData("the issuer is away", "identity", "issuer", "Open the way")]
+    [InlineData("nobody knows the tenant", "identity", "issuer", "AzureAd__TenantId")]
     [InlineData("a tool's setting is missing", "reachability", "tool get_order", "Set Shop")]
     [InlineData("a connection string without its key", "queues", "ServiceBus", "shared access policies")]
     public async Task A_fault_around_them_is_named_once(string fault, string area, string what, string mend)
@@ -75,6 +77,8 @@ public sealed class AzureDoctorTests
                 settings.Remove("AzureAd__TenantId");
                 settings.Remove("AzureAd__ClientId");
                 break;
+            case "the issuer is away": settings["AzureAd__Instance"] = FunctionsAgent.Tests.Tools.Peer.NobodyThere(); break;
+            case "nobody knows the tenant": settings["AzureAd__Instance"] = azure.Url + "/nobody"; break;
             case "a tool's setting is missing": settings.Remove("Shop"); break;
             default: settings["ServiceBus"] = "Endpoint=sb://example.servicebus.windows.net"; break;
         }
@@ -82,6 +86,16 @@ public sealed class AzureDoctorTests
 
         Assert.Equal((area, what), (found.Area, found.What));
         Assert.Contains(mend, found.Mend!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Identity_alone_makes_no_deployment_and_what_is_missing_is_named()
+    {
+        using var clinic = new Clinic { Settings = { ["AzureAd__TenantId"] = "7d1f7a3c-1f5e-4c44-9f6b-0c2d3a4b5c6d" } };
+        var (code, findings) = await clinic.ExamineAsync();
+
+        Assert.Equal(1, code);
+        Assert.Superset(new HashSet<string>(FunctionsAgent.Storage.AzureSettings.Required), findings.Where(f => f.State == "FAILED").Select(f => f.What).ToHashSet());
     }
 
     private static async Task<(int Code, IReadOnlyList<Seen> Findings)> ExamineAsync(FakeAzure azure, Dictionary<string, string>? settings = null)

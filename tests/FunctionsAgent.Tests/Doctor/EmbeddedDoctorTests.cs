@@ -65,8 +65,6 @@ public sealed class EmbeddedDoctorTests
         { "an unresolved reference to a key vault", "settings", "Channels__Twilio__AuthToken", "FAILED" },
         { "a broken agent", "agents", "broken/agent.yaml", "FAILED" },
         { "a key others can read", "identity", "key", "FAILED" },
-        { "an issuer that is away", "identity", "issuer", "FAILED" },
-        { "a tenant nobody knows", "identity", "issuer", "FAILED" },
         { "a tool's system that is away", "reachability", "tool get_order", "FAILED" },
         { "a tool's system in trouble", "reachability", "tool get_order", "warning" },
         { "a mail server that is away", "reachability", "mail", "FAILED" },
@@ -119,11 +117,6 @@ public sealed class EmbeddedDoctorTests
                 clinic.Settings["Agents__Path"] = Path.Combine(clinic.Data, "agents");
                 break;
             case "a key others can read" when !OperatingSystem.IsWindows(): File.SetUnixFileMode(Path.Combine(clinic.Data, "key"), (UnixFileMode)0b110_100_100); break;
-            case "an issuer that is away": Identity(clinic, Peer.NobodyThere()); break;
-            case "a tenant nobody knows":
-                var issuer = await Peer.AnsweringAsync(400, """{"error":"invalid_tenant"}""");
-                Identity(clinic, issuer.Url);
-                return issuer;
             case "a tool's system that is away": clinic.Settings["Shop"] = Peer.NobodyThere(); break;
             case "a tool's system in trouble":
                 var shop = await Peer.AnsweringAsync(503);
@@ -176,13 +169,6 @@ public sealed class EmbeddedDoctorTests
         });
         clinic.Settings["Shop"] = peer.Url;
         return peer;
-    }
-
-    private static void Identity(Clinic clinic, string instance)
-    {
-        clinic.Settings["AzureAd__Instance"] = instance;
-        clinic.Settings["AzureAd__TenantId"] = "7d1f7a3c-1f5e-4c44-9f6b-0c2d3a4b5c6d";
-        clinic.Settings["AzureAd__ClientId"] = "8d1f7a3c-1f5e-4c44-9f6b-0c2d3a4b5c6d";
     }
 
     private static void Sql(Clinic clinic, string sql)

@@ -51,6 +51,7 @@ internal sealed class FakeAzure : IAsyncDisposable
         if (path == "/") return Peer.WriteAsync(context, 404);
         if (path.EndsWith("/Tables", StringComparison.Ordinal)) return Peer.WriteAsync(context, TablesStatus ?? 200, """{"value":[{"TableName":"Conversations"}]}""");
         if (path.StartsWith("/devstoreaccount1", StringComparison.Ordinal)) return Peer.WriteAsync(context, 200, context.Request.Query["comp"] == "properties" ? Properties() : "", "application/xml");
+        if (path.StartsWith("/nobody/", StringComparison.Ordinal)) return Peer.WriteAsync(context, 400, """{"error":"invalid_tenant"}""");
         if (path.EndsWith("/openid-configuration", StringComparison.Ordinal)) return Peer.WriteAsync(context, 200, $$"""{"issuer":"{{Url}}/t/v2.0","jwks_uri":"{{Url}}/keys/jwks"}""");
         if (path == "/keys/jwks") return Peer.WriteAsync(context, 200, """{"keys":[]}""");
         return QueueAsync(context, path[1..]);

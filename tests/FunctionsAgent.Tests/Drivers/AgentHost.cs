@@ -55,9 +55,9 @@ public sealed class AgentHost : IAsyncDisposable
         return new AgentHost(host, folder, data is not null);
     }
 
-    public async Task<ChatSession> OpenChatAsync(object? customer = null)
+    public async Task<ChatSession> OpenChatAsync(object? customer = null, string agent = Agent)
     {
-        var response = await Client.PostAsJsonAsync($"/api/chat/{Agent}/sessions", customer is null ? (object)new { } : new { customer });
+        var response = await Client.PostAsJsonAsync($"/api/chat/{agent}/sessions", customer is null ? (object)new { } : new { customer });
         response.EnsureSuccessStatusCode();
         var body = await response.Content.ReadFromJsonAsync<JsonElement>();
         return new ChatSession(this, body.GetProperty("conversationId").GetString()!, body.GetProperty("token").GetString()!);

@@ -15,7 +15,7 @@ public sealed class FakeOperator(FakeOperator.Tape tape)
         tape.Asked.Enqueue(asked);
         tape.Authorization.Enqueue(request.Headers.Authorization.ToString());
         var answer = tape.Answers.FirstOrDefault(a => asked.StartsWith(a.Key, StringComparison.Ordinal)).Value;
-        return answer is null ? Access.Problem.Of(404, "unknown-conversation", "There is no such conversation.", "Nobody knows it.") : Results.Text(answer, "application/json");
+        return answer is null ? FunctionsAgent.Access.Problem.Of(404, "unknown-conversation", "There is no such conversation.", "Nobody knows it.") : Results.Text(answer, "application/json");
     }
 
     public sealed class Tape

@@ -73,6 +73,7 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
             "b7e6dc6d-f1e8-4753-8033-0f276bb0955b on Microsoft.Storage/storageAccounts",       // AzureBlobs, the host's leases, the package
             "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on Microsoft.Storage/storageAccounts",       // AzureTables
             "4633458b-17de-408a-b874-0445c86b69e6 on Microsoft.KeyVault/vaults",               // Key Vault references
+            "e147488a-f6f5-4113-8e2d-b22465e65bf6 on Microsoft.KeyVault/vaults",               // KeyVaultKey: wrap, unwrap
             "5e0bd9bd-7b93-4f28-af87-19fc36ad61bd on Microsoft.CognitiveServices/accounts",    // Models__default
             "3913510d-42f4-4e42-8a64-420c390055eb on Microsoft.Insights/components",           // telemetry without a key
         };

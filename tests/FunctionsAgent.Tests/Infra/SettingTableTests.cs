@@ -64,7 +64,6 @@ public sealed class SettingTableTests
     [InlineData("Channels__Twilio__From", "12025550123", "E.164")]
     [InlineData("Channels__Chat__Origins", "https://shop.example/path", "origins")]
     [InlineData("Public__TrustedProxies", "10.0.0.0/40", "networks")]
-    [InlineData("Agents__Path", "/nowhere/at/all", "folder that exists")]
     [InlineData("AzureAd__TenantId", "contoso", "GUID")]
     public void A_value_it_cannot_have_is_named_with_what_it_takes(string name, string value, string takes)
     {

@@ -21,9 +21,9 @@ public sealed class AzureFailuresTests
     public async Task Trouble_of_the_service_is_busy(int status, string code)
     {
         await using var service = await TableService.StartAsync(status, code);
-        var busy = await Assert.ThrowsAsync<StoreBusyException>(() => service.Tables.CommitAsync("T", "p", Writes));
+        var busy = await Assert.ThrowsAsync<StoreBusyException>(() => service.Tables.CommitAsync("Rows", "p", Writes));
         Assert.Contains(code, busy.Message, StringComparison.Ordinal);
-        Assert.Contains("T/p", busy.Message, StringComparison.Ordinal);
+        Assert.Contains("Rows/p", busy.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class AzureFailuresTests
     public async Task Another_version_is_a_conflict(int status, string code)
     {
         await using var service = await TableService.StartAsync(status, code);
-        await Assert.ThrowsAsync<ConflictException>(() => service.Tables.CommitAsync("T", "p", Writes));
+        await Assert.ThrowsAsync<ConflictException>(() => service.Tables.CommitAsync("Rows", "p", Writes));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class AzureFailuresTests
     public async Task What_the_service_finds_too_large_is_over_a_limit(int status, string code)
     {
         await using var service = await TableService.StartAsync(status, code);
-        await Assert.ThrowsAsync<LimitException>(() => service.Tables.CommitAsync("T", "p", Writes));
+        await Assert.ThrowsAsync<LimitException>(() => service.Tables.CommitAsync("Rows", "p", Writes));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class AzureFailuresTests
     public async Task A_commit_is_sent_once_as_its_retry_would_meet_its_own_rows(int status)
     {
         await using var service = await TableService.StartAsync(status, "InternalError");
-        await Assert.ThrowsAsync<StoreBusyException>(() => service.Tables.CommitAsync("T", "p", Writes));
+        await Assert.ThrowsAsync<StoreBusyException>(() => service.Tables.CommitAsync("Rows", "p", Writes));
         Assert.Equal(1, service.Batches);
     }
 
@@ -59,7 +59,7 @@ public sealed class AzureFailuresTests
     public async Task Any_other_refusal_passes_as_it_is()
     {
         await using var service = await TableService.StartAsync(400, "InvalidInput");
-        await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(() => service.Tables.CommitAsync("T", "p", Writes));
+        await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(() => service.Tables.CommitAsync("Rows", "p", Writes));
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class AzureFailuresTests
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var account = TableService.Account($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}");
 
-        await Assert.ThrowsAsync<StoreBusyException>(() => AzureTables.Create(account).GetAsync("T", "p", "a"));
-        await Assert.ThrowsAsync<StoreBusyException>(() => AzureTables.Create(account).RangeAsync("T", "p", "", "~", 1));
+        await Assert.ThrowsAsync<StoreBusyException>(() => AzureTables.Create(account).GetAsync("Rows", "p", "a"));
+        await Assert.ThrowsAsync<StoreBusyException>(() => AzureTables.Create(account).RangeAsync("Rows", "p", "", "~", 1));
         await Assert.ThrowsAsync<StoreBusyException>(() => AzureBlobs.Create(account).GetAsync("a"));
     }
 }

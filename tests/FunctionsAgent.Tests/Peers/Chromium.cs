@@ -27,6 +27,7 @@ public sealed class Chromium : IAsyncLifetime
             BaseURL = host.Host.Url.ToString(),
         });
         browser.SetDefaultTimeout((float)AgentHost.Patience.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout((float)AgentHost.Patience.TotalMilliseconds);
         return browser.Pages[0];
     }
 

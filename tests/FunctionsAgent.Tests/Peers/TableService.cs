@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Tests.Peers;
 
-/// <summary>Creates every table, and answers every transaction in the same way.</summary>
+/// <summary>Creates every table, has no rows, and answers every transaction in the same way.</summary>
 internal sealed class TableService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -23,8 +23,8 @@ internal sealed class TableService : IAsyncDisposable
         {
             var batch = context.Request.Path.Value!.EndsWith("$batch", StringComparison.Ordinal);
             if (batch) Interlocked.Increment(ref _batches);
-            _bytes = await Counted(context.Request.Body);
-            context.Response.StatusCode = batch ? status : StatusCodes.Status204NoContent;
+            if (batch) _bytes = await Counted(context.Request.Body);
+            context.Response.StatusCode = batch ? status : HttpMethods.IsGet(context.Request.Method) ? StatusCodes.Status404NotFound : StatusCodes.Status204NoContent;
             if (!batch) return;
             context.Response.Headers["x-ms-error-code"] = code;
             await context.Response.WriteAsJsonAsync(new Dictionary<string, object> { ["odata.error"] = new { code, message = new { lang = "en-US", value = code } } });
@@ -33,7 +33,7 @@ internal sealed class TableService : IAsyncDisposable
 
     public int Batches => _batches;
 
-    /// <summary>Size of the last request's body.</summary>
+    /// <summary>Size of the last transaction's body.</summary>
     public long Bytes => _bytes;
 
     public AzureTables Tables => AzureTables.Create(Account(_app.Urls.Single()));

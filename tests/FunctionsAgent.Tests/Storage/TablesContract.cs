@@ -90,7 +90,7 @@ public abstract class TablesContract
     }
 
     public static TheoryData<string> Conflicts => ["insert of a present row", "update under an old etag", "update of an absent row",
-        "update under a foreign etag", "delete under an old etag", "delete of an absent row", "delete of an absent row under an etag", "update of a row deleted and inserted again"];
+        "update under a foreign etag", "update under any etag", "update under another store's etag", "delete under any etag", "delete under an old etag", "delete of an absent row", "delete of an absent row under an etag", "update of a row deleted and inserted again"];
 
     [Theory]
     [MemberData(nameof(Conflicts))]
@@ -111,6 +111,9 @@ public abstract class TablesContract
             "update under an old etag" => Write.Update("present", old, new("3")),
             "update of an absent row" => Write.Update("absent", current, new("3")),
             "update under a foreign etag" => Write.Update("present", "W/\"datetime'x'\"", new("3")),
+            "update under any etag" => Write.Update("present", "*", new("3")),
+            "update under another store's etag" => Write.Update("present", current.StartsWith('W') ? "1099511627777" : "W/\"datetime'2026-11-23T00%3A34%3A27.5850000Z'\"", new("3")),
+            "delete under any etag" => Write.Delete("present", "*"),
             "delete under an old etag" => Write.Delete("present", old),
             "delete of an absent row" => Write.Delete("absent"),
             "delete of an absent row under an etag" => Write.Delete("absent", current),
@@ -175,16 +178,22 @@ public abstract class TablesContract
         Assert.All(rows, r => Assert.Equal(r.Key, r.Cells.Json));
     }
 
-    [Fact]
-    public async Task A_range_is_longer_than_a_page_of_the_service()
+    [Theory]
+    [InlineData(999, 999)]
+    [InlineData(1000, 1000)]
+    [InlineData(1001, 1001)]
+    [InlineData(1050, 1050)]
+    [InlineData(1100, 1100)]
+    [InlineData(int.MaxValue, 1100)]
+    public async Task A_range_is_longer_than_a_page_of_the_service(int take, int expected)
     {
         var tables = await OpenAsync();
         for (var hundred = 0; hundred < 11; hundred++)
             await tables.CommitAsync(Table, Partition, [.. Enumerable.Range(hundred * 100, 100).Select(i => Write.Insert($"e:{i:D10}", new()))]);
 
-        var rows = await tables.RangeAsync(Table, Partition, "e:", "e;", 1050);
+        var rows = await tables.RangeAsync(Table, Partition, "e:", "e;", take);
 
-        Assert.Equal(Enumerable.Range(0, 1050).Select(i => $"e:{i:D10}"), rows.Select(r => r.Key));
+        Assert.Equal(Enumerable.Range(0, expected).Select(i => $"e:{i:D10}"), rows.Select(r => r.Key));
     }
 
     [Fact]
@@ -202,6 +211,19 @@ public abstract class TablesContract
     }
 
     public static TheoryData<string> OverLimits => ["no rows", "101 rows", "one row twice", "string", "binary", "salt", "hash", "transaction", "escaped transaction", "long key", "long partition"];
+
+    [Fact]
+    public async Task The_largest_row_there_can_be_is_kept()
+    {
+        var tables = await OpenAsync();
+        var text = new string('"', TableLimits.StringCharacters);
+        var cells = new Cells(text, Bytes(TableLimits.BinaryBytes), Bytes(TableLimits.BinaryBytes), text);
+        var longest = new string('k', TableLimits.KeyBytes / 2);
+
+        await tables.CommitAsync(Table, longest, [Write.Upsert(longest, cells)]);
+
+        Same(cells, (await tables.GetAsync(Table, longest, longest))!.Cells);
+    }
 
     [Theory]
     [MemberData(nameof(OverLimits))]
@@ -243,6 +265,81 @@ public abstract class TablesContract
 
         await Assert.ThrowsAsync<LimitException>(() => One(tables, Write.Insert(key, new())));
         await Assert.ThrowsAsync<LimitException>(() => tables.CommitAsync(Table, key, [Write.Insert("a", new())]));
+        await Assert.ThrowsAsync<LimitException>(() => tables.GetAsync(Table, key, "a"));
+        await Assert.ThrowsAsync<LimitException>(() => tables.GetAsync(Table, Partition, key));
+        await Assert.ThrowsAsync<LimitException>(() => tables.RangeAsync(Table, key, "", "~", 1));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ab")]
+    [InlineData("1abc")]
+    [InlineData("a-b-c")]
+    [InlineData("a_bc")]
+    [InlineData("Tische\u00e4")]
+    [InlineData("a0123456789012345678901234567890123456789012345678901234567890123")]
+    public async Task A_table_the_service_cannot_name_is_refused(string table)
+    {
+        var tables = await OpenAsync();
+
+        await Assert.ThrowsAsync<LimitException>(() => tables.CommitAsync(table, Partition, [Write.Insert("a", new())]));
+        await Assert.ThrowsAsync<LimitException>(() => tables.GetAsync(table, Partition, "a"));
+        await Assert.ThrowsAsync<LimitException>(() => tables.RangeAsync(table, Partition, "", "~", 1));
+    }
+
+    [Theory]
+    [InlineData("D83D")]
+    [InlineData("61 DC4B 62")]
+    [InlineData("DC4B D83D")]
+    [InlineData("D83D D83D DC4B")]
+    public async Task Half_a_surrogate_pair_is_refused_as_it_would_be_read_back_as_something_else(string units)
+    {
+        var tables = await OpenAsync();
+        var text = string.Concat(units.Split(' ').Select(unit => (char)Convert.ToInt32(unit, 16)));
+
+        await Assert.ThrowsAsync<LimitException>(() => One(tables, Write.Insert("a", new(text))));
+        await Assert.ThrowsAsync<LimitException>(() => One(tables, Write.Insert("a", new(Hash: text))));
+        await Assert.ThrowsAsync<LimitException>(() => One(tables, Write.Insert(text, new())));
+        Assert.Empty(await tables.RangeAsync(Table, Partition, "", "~", 10));
+    }
+
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("\u0001\u001f\u007f\u0085\ufffe\uffff")]
+    [InlineData("line\r\nline\n")]
+    [InlineData(" leading and trailing ")]
+    [InlineData("\ud83d\udc4b\ud83d\udc4b")]
+    public async Task A_cell_carries_any_text(string text)
+    {
+        var tables = await OpenAsync();
+        await One(tables, Write.Insert("a", new(text, Hash: text)));
+
+        Same(new Cells(text, Hash: text), (await tables.GetAsync(Table, Partition, "a"))!.Cells);
+    }
+
+    [Fact]
+    public async Task A_limit_is_named_with_its_place_and_its_arithmetic()
+    {
+        var tables = await OpenAsync();
+        async Task<string> Refusal(params Write[] writes) => (await Assert.ThrowsAsync<LimitException>(() => tables.CommitAsync(Table, Partition, writes))).Message;
+
+        Assert.Equal("Conversations/thread-1/a: Json has 32,769 characters, the limit is 32,768.", await Refusal(Write.Insert("a", new(new string('x', 32_769)))));
+        Assert.Equal("Conversations/thread-1/a: Content has 65,537 bytes, the limit is 65,536.", await Refusal(Write.Insert("a", new(null, new byte[65_537]))));
+        Assert.Equal("Conversations/thread-1: 101 rows in one transaction, the limit is 100.", await Refusal([.. Enumerable.Range(0, 101).Select(i => Write.Insert($"{i}", new()))]));
+        Assert.Equal("Conversations: row key contains U+002F; / \\ # ? and control characters are not allowed, hash the id.", await Refusal(Write.Insert("a/b", new())));
+        Assert.Equal("Conversations: row key of 513 characters, 2 bytes each; the limit is 1,024 bytes.", await Refusal(Write.Insert(new string('k', 513), new())));
+    }
+
+    [Fact]
+    public async Task Of_many_who_take_the_same_delivery_exactly_one_has_it()
+    {
+        var tables = await OpenAsync();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() =>
+            Record.ExceptionAsync(() => tables.CommitAsync(Table, Partition, [Write.Insert("d:1", new($"{i}")), Write.Insert($"p:{i}", new())])))));
+
+        Assert.Single(outcomes, e => e is null);
+        Assert.All(outcomes, e => Assert.True(e is null or ConflictException, $"{e}"));
+        Assert.Single(await tables.RangeAsync(Table, Partition, "p:", "p;", 100));
     }
 
     [Fact]

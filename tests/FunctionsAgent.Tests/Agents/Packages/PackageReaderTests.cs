@@ -1,5 +1,6 @@
 using FunctionsAgent.Agents;
 using FunctionsAgent.Policies;
+using FunctionsAgent.Tests.Drivers;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Tests.Agents.Packaging;
@@ -160,4 +161,16 @@ public sealed class PackageReaderTests
     [InlineData("shop.agent", "agent.yaml")]
     public void Without_its_main_files_there_is_no_package(string missing, string blamed) =>
         Assert.Equal(blamed, Assert.Single(PackageBench.Errors((missing, null), ("tests/orders.yaml", null))).File);
+
+    [Fact]
+    public void A_skill_that_is_no_intent_of_the_script_is_an_error_where_it_stands()
+    {
+        var files = Samples.RetailSupport.Files!;
+        var yaml = System.Text.Encoding.UTF8.GetString(files.All["agent.yaml"].Span).Replace("[order_status, returns]", "[order_status, return]", StringComparison.Ordinal);
+        var changed = new PackageFiles(files.All.SetItem("agent.yaml", System.Text.Encoding.UTF8.GetBytes(yaml)));
+
+        var error = Assert.Single(PackageReader.Read(changed, Samples.Context).Errors);
+
+        Assert.Matches(@"^agent\.yaml:\d+:24: error: The skill 'return' is no intent of retail-support\.agent\. Did you mean 'returns'\?$", error.ToString());
+    }
 }

@@ -1,0 +1,42 @@
+using System;
+using System.CommandLine;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FunctionsAgent.Local;
+
+/// <summary>The instance a verb talks to: the one at <c>--url</c>, the one of the data directory, or one that lives as long as the verb.</summary>
+/// <param name="Key">Null where the data directory has none for it.</param>
+/// <param name="Own">To be ended with the verb.</param>
+internal sealed record Instance(Uri Url, string? Key, LocalHost? Own)
+{
+    /// <exception cref="StartException">No instance runs and none can be started; or <c>--url</c> is no address.</exception>
+    public static async Task<Instance> FindAsync(ParseResult line, CancellationToken ct)
+    {
+        var data = line.GetValue(GlobalOptions.Data)!;
+        if (line.GetValue(GlobalOptions.Url) is { } text)
+        {
+            return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") ? new Instance(url, DataFolder.ReadKey(data), null)
+                : throw new StartException($"--url {text} is no address: write http://127.0.0.1:7071.");
+        }
+        if (InstanceFile.Read(data) is { } running && await ListensAsync(new Uri(running.Url), ct)) return new Instance(new Uri(running.Url), running.Key, null);
+        var own = await LocalHost.StartAsync(GlobalOptions.Host(line) with { Urls = "http://127.0.0.1:0" }, ct);
+        return new Instance(own.Url, own.Key, own);
+    }
+
+    /// <summary>An instance that was killed leaves its file behind.</summary>
+    private static async Task<bool> ListensAsync(Uri url, CancellationToken ct)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(url.DnsSafeHost, url.Port, ct);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
