@@ -1,13 +1,13 @@
 using System.Threading;
 using System.Threading.Tasks;
+using FunctionsAgent.Pipeline;
 using Microsoft.Azure.Functions.Worker;
-using Counts = FunctionsAgent.Feedback.Nightly;
 
 namespace FunctionsAgent.Functions;
 
-public sealed class Nightly(Counts counts)
+public sealed class Nightly(Night night)
 {
     [Function(nameof(Nightly))]
     public Task RunAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, CancellationToken ct) =>
-        counts.RunAsync(ct);
+        night.RunAsync(ct);
 }

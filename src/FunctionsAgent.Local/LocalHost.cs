@@ -150,7 +150,7 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>What the functions need: the runtime on this machine's stores.</summary>
     private static void AddRuntime(IServiceCollection services, ConfigurationManager configuration, LocalOptions options, DataFolder data)
     {
-        var full = !string.Equals(configuration["Storage:Sync"], "normal", StringComparison.OrdinalIgnoreCase);
+        var full = !string.Equals(SettingTable.Value(configuration, "Storage__Sync"), "normal", StringComparison.OrdinalIgnoreCase);
         services.AddSingleton(s => new SqliteDatabase(data.Directory.DatabaseFile, new SqliteOptions(full), s.GetService<ILogger<SqliteDatabase>>()));
         services.AddSingleton<ITables, SqliteTables>();
         services.AddSingleton<IBlobs>(_ => new FileBlobs(data.Directory.BlobFolder));

@@ -30,15 +30,19 @@ internal static class LocalSettings
     /// <exception cref="StartException">The file is malformed, or a setting asks for Azure.</exception>
     public static IConfigurationRoot Load(LocalOptions options)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(options.SettingsFile is { } file ? Values(file) : [])
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection(options.Settings.Select(Sectioned))
-            .Build();
+        var configuration = Read(options);
         var azure = AzureSettings.Present(configuration);
         return azure.Count == 0 ? configuration
             : throw new StartException($"{string.Join(", ", azure)} set, and this program keeps everything on this machine. Run FunctionsAgent.Functions with Azure, or remove {(azure.Count == 1 ? "it" : "them")}.");
     }
+
+    /// <summary>Whatever they are for.</summary>
+    /// <exception cref="StartException">The file is malformed.</exception>
+    public static IConfigurationRoot Read(LocalOptions options) => new ConfigurationBuilder()
+        .AddInMemoryCollection(options.SettingsFile is { } file ? Values(file) : [])
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(options.Settings.Select(Sectioned))
+        .Build();
 
     private static List<KeyValuePair<string, string?>> Values(string file)
     {

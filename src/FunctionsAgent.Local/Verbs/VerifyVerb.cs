@@ -27,7 +27,9 @@ internal static class VerifyVerb
         else
         {
             foreach (var problem in verdict.Items("problems")) output.WriteLine(TextTable.Line($"{problem.Text("seq")}: {problem.Text("problem")}"));
-            output.WriteLine($"{verdict.Text("events")} events, {(ok ? "the chain holds" : "the chain is broken")}");
+            var notes = (verdict.Text("erased") is { Length: > 0 } and not "0" ? $", {verdict.Text("erased")} of them erased" : "")
+                + (verdict.Text("purged") is { Length: > 0 } and not "0" ? $", {verdict.Text("purged")} before them purged" : "");
+            output.WriteLine($"{verdict.Text("events")} events{notes}, {(ok ? "the chain holds" : "the chain is broken")}{(verdict.Text("anchored") is { Length: > 0 } day ? $", anchored {day}" : "")}");
         }
         return ok ? CommandLine.Fine : CommandLine.Found;
     }

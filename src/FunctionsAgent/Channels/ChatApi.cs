@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionsAgent.Channels;
 
 /// <summary>Web chat over HTTP: sessions with their own token, messages, long poll and Server-Sent Events (surface, contracts C7).</summary>
-public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, Transcript transcript, ChannelOptions options, TimeProvider time)
+public sealed class ChatApi(Packages packages, ConversationLog log, Indexes indexes, IDoor door, Transcript transcript, ChannelOptions options, TimeProvider time)
 {
     public const string Channel = "chat";
     private const string Route = "web";
@@ -40,6 +40,8 @@ public sealed class ChatApi(Packages packages, ConversationLog log, IDoor door, 
         {
             ["agent"] = agent, ["channel"] = Channel, ["route"] = Route, ["version"] = package.Version, ["tokenHash"] = Hashing.Id(token),
         }, content);
+        await indexes.EnterDayAsync(agent, Indexes.Day(time.GetUtcNow()), thread.Value, ct);
+        foreach (var contact in Contacts.Of(null, customer, null)) await indexes.EnterContactAsync(contact, thread.Value, ct);
         var state = customer is null ? null : new State(Customer: JsonSerializer.SerializeToElement(customer));
         await log.CommitAsync(thread.Value, new Snapshot(Head.Empty, null, State.Empty), "chat", null, new Decision([started], State: state), ct);
         return Results.Json(new { conversationId = thread.Value, token }, statusCode: 201);

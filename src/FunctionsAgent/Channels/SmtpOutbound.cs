@@ -56,6 +56,29 @@ public sealed class SmtpOutbound(ChannelOptions.SmtpOptions options, TimeProvide
         }
     }
 
+    /// <summary>Connects and signs in as a mail would, and sends none. Null when that works, else why it does not.</summary>
+    public async Task<string?> ProbeAsync(TimeSpan patience, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(patience);
+        using var client = new SmtpClient { Timeout = (int)patience.TotalMilliseconds };
+        try
+        {
+            await client.ConnectAsync(options.Host!, options.Port, Security(), deadline.Token);
+            if (!string.IsNullOrEmpty(options.User)) await client.AuthenticateAsync(options.User, options.Password ?? "", deadline.Token);
+            await Goodbye(client, deadline.Token);
+            return null;
+        }
+        catch (MailKit.Security.AuthenticationException)
+        {
+            return "The mail server refuses the sign-in.";
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested || e is not OperationCanceledException)
+        {
+            return $"The mail server cannot be reached: {(e is OperationCanceledException ? $"no answer within {patience.TotalSeconds:0.#} s" : e.Message)}";
+        }
+    }
+
     // Credentials never go over a line that somebody may have stripped of its TLS.
     private SecureSocketOptions Security() => options.Port == 465 ? SecureSocketOptions.SslOnConnect
         : string.IsNullOrEmpty(options.User) ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.StartTls;

@@ -25,7 +25,7 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
         var head = await tables.GetAsync(Keys.Table, partition, Keys.Head, ct);
         if (head is null) return new Snapshot(Head.Empty, null, State.Empty);
         var state = await tables.GetAsync(Keys.Table, partition, Keys.State, ct);
-        return new Snapshot(Head.Parse(head.Cells.Json!), head.ETag, state is null ? State.Empty : State.Parse(await BodyAsync(state, ct)));
+        return new Snapshot(Head.Parse(head.Cells.Json!), head.ETag, state is null ? State.Empty : State.Parse(await BodyAsync(state, ct))) { StateBlob = state?.Cells.Json };
     }
 
     /// <summary>The head alone, or null for a thread nobody has written to.</summary>
@@ -83,7 +83,7 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
         {
             await tables.CommitAsync(Keys.Table, partition,
             [
-                Write.Insert(Keys.Taken("door:" + deliveryId), new Cells(message.MessageId, Hash: fingerprint)),
+                Write.Insert(Keys.Taken("door:" + deliveryId), new Cells(message.MessageId, BitConverter.GetBytes(time.GetUtcNow().UtcTicks), Hash: fingerprint)),
                 Write.Insert(message.Key, cells),
             ], ct);
             return new DoorResult(DoorOutcome.Taken, message.MessageId);
@@ -112,7 +112,7 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
     {
         var content = message.Content();
         if (content.Length <= EventJson.InlineBytes) return new Cells(message.DataJson(null), content);
-        var blob = "inbound/" + Hashing.Of(content);
+        var blob = Inbound.BlobName(content);
         await blobs.PutAsync(blob, content, ct);
         return new Cells(message.DataJson(blob));
     }
@@ -144,7 +144,8 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
         var sends = Outgoing(partition, at.Head, head, events, decision, handled);
         writes.Add(at.HeadETag is null ? Write.Insert(Keys.Head, new Cells(head.ToJson())) : Write.Update(Keys.Head, at.HeadETag, new Cells(head.ToJson())));
         var headAt = writes.Count - 1;
-        if (decision.State is { } state) writes.Add(Write.Upsert(Keys.State, await StateCellsAsync(state, ct)));
+        var stateCells = decision.State is { } state ? await StateCellsAsync(state, ct) : null;
+        if (stateCells is not null) writes.Add(Write.Upsert(Keys.State, stateCells));
         if (handled is not null)
             writes.Add(Write.Insert(Keys.Taken(handled.Id), new Cells(JsonSerializer.Serialize(new TakenRow(now, sends), Options))));
         if (!decision.Taken.IsDefault) writes.AddRange(decision.Taken.Select(key => Write.Delete(key)));
@@ -154,7 +155,9 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
 
         var etags = await tables.CommitAsync(Keys.Table, partition, writes, ct);
         watch.Pulse(partition);
-        return new Committed(new Snapshot(head, etags[headAt], decision.State ?? at.State), events, sends);
+        // Words that no row names any more could never be erased.
+        if (stateCells is not null && at.StateBlob is { } old && old != stateCells.Json) await blobs.DeleteAsync(old, ct);
+        return new Committed(new Snapshot(head, etags[headAt], decision.State ?? at.State) { StateBlob = stateCells is null ? at.StateBlob : stateCells.Json }, events, sends);
     }
 
     private static ImmutableArray<Outgoing> Outgoing(string partition, Head before, Head after, List<Event> events, Decision decision, Envelope? handled)
@@ -186,16 +189,15 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
     private async Task<byte[]> BlobAsync(string name, CancellationToken ct) =>
         await blobs.GetAsync(name, ct) ?? throw new StoreBusyException($"Blob {name} is not there although a row names it; it was written first, so the store lags.");
 
-    private async Task<Event> ReadAsync(Row row, CancellationToken ct)
-    {
-        var e = EventJson.Read(row);
-        if (!e.Content.IsDefault || e.ContentHash is null || row.Cells.Salt is null) return e;
-        return await blobs.GetAsync(EventJson.BlobName(e.ContentHash), ct) is { } content ? e with { Content = EventJson.Pieces(content) } : e;
-    }
+    private Task<Event> ReadAsync(Row row, CancellationToken ct) => ThreadRows.EventAsync(row, blobs, ct);
 }
 
 /// <summary>A thread as read: what a commit is conditional on.</summary>
-public sealed record Snapshot(Head Head, string? HeadETag, State State);
+public sealed record Snapshot(Head Head, string? HeadETag, State State)
+{
+    /// <summary>Blob of a state that is too large for a row.</summary>
+    public string? StateBlob { get; init; }
+}
 
 /// <summary>What a commit left behind.</summary>
 public sealed record Committed(Snapshot Snapshot, IReadOnlyList<Event> Events, ImmutableArray<Outgoing> Sends);

@@ -61,5 +61,6 @@ public static class EventTypes
     public const string HandoffOpened = nameof(HandoffOpened);
     public const string HandoffReturned = nameof(HandoffReturned);
     public const string SignalRaised = nameof(SignalRaised);
+    public const string CustomerErased = nameof(CustomerErased);
     public const string ConversationClosed = nameof(ConversationClosed);
 }

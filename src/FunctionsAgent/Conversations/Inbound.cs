@@ -21,6 +21,18 @@ public sealed record Inbound(
 
     internal byte[] Content() => JsonSerializer.SerializeToUtf8Bytes(new Words(Text, Sender, Customer, ReplyRoute), Options);
 
+    /// <summary>The blob a large message waited in: nothing names it any more, and its content does.</summary>
+    internal static string? BlobOf(Event e)
+    {
+        if (e.Said("text") is not { } text) return null;
+        var content = JsonSerializer.SerializeToUtf8Bytes(new Words(text, e.Said("sender"), Json(e.Said("customer")), Json(e.Said("replyRoute"))), Options);
+        return content.Length > EventJson.InlineBytes ? BlobName(content) : null;
+
+        static JsonObject? Json(string? json) => json is null ? null : JsonNode.Parse(json) as JsonObject;
+    }
+
+    internal static string BlobName(byte[] content) => "inbound/" + Hashing.Of(content);
+
     internal static string? BlobOf(string json) => JsonSerializer.Deserialize<Data>(json, Options)!.Blob;
 
     internal static Inbound Read(string key, string json, byte[] content)

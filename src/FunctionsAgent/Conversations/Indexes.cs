@@ -12,6 +12,7 @@ public sealed class Indexes(ITables tables)
     public const string Days = "ConversationDays";
     public const string Threads = "Threads";
     public const string Handoffs = "Handoffs";
+    public const string People = "Contacts";
     public const int DayShards = 16;
 
     private const int Page = 1000;
@@ -22,9 +23,10 @@ public sealed class Indexes(ITables tables)
 
     public Task EnterDayAsync(string agent, string day, string thread, CancellationToken ct)
     {
-        var shard = Hashing.Id(thread)[0] % DayShards;
-        return tables.CommitAsync(Days, DayPartition(agent, day, shard), [Write.Upsert(thread, new Cells())], ct);
+        return tables.CommitAsync(Days, DayPartition(agent, day, Shard(thread)), [Write.Upsert(thread, new Cells())], ct);
     }
+
+    public static int Shard(string thread) => Hashing.Id(thread)[0] % DayShards;
 
     public IAsyncEnumerable<Row> OfDayAsync(string agent, string day, int shard, CancellationToken ct) => AllAsync(Days, DayPartition(agent, day, shard), ct);
 
@@ -39,6 +41,39 @@ public sealed class Indexes(ITables tables)
         (await tables.GetAsync(Threads, Hashing.Id(messageId), Correspondent(agent, participant), ct))?.Cells.Json;
 
     private static string Correspondent(string agent, string participant) => $"{agent}|{Hashing.Id(participant.ToLowerInvariant())}";
+
+    /// <summary>A person's identifier leads to their threads; each is written once.</summary>
+    public async Task EnterContactAsync(string contact, string thread, CancellationToken ct)
+    {
+        if (await tables.GetAsync(People, contact, thread, ct) is null) await tables.CommitAsync(People, contact, [Write.Upsert(thread, new Cells())], ct);
+    }
+
+    public IAsyncEnumerable<Row> OfContactAsync(string contact, CancellationToken ct) => AllAsync(People, contact, ct);
+
+    /// <summary>The threads an e-mail's Message-ID leads to, whoever took part.</summary>
+    public async Task<IReadOnlyList<string>> OfMessageAsync(string messageId, CancellationToken ct) =>
+        [.. (await tables.RangeAsync(Threads, Hashing.Id(messageId), "", "\uffff", Page, ct)).Select(row => row.Cells.Json!).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>No index leads to a thread by this event any more: not by its message's id, not by its people.</summary>
+    internal async Task LeaveAsync(string thread, Event e, CancellationToken ct)
+    {
+        if (e.Type == EventTypes.MessageReceived && e.Text("messageId") is { } id) await ForgetMessageAsync(id, thread, ct);
+        await LeaveAsync(thread, Contacts.Of(e.Said("sender"), Json(e.Said("customer")), Json(e.Said("replyRoute"))), ct);
+    }
+
+    internal async Task LeaveAsync(string thread, IReadOnlyList<string> contacts, CancellationToken ct)
+    {
+        foreach (var contact in contacts) await tables.TryAsync(People, contact, Write.Delete(thread), ct);
+    }
+
+    internal async Task ForgetMessageAsync(string messageId, string thread, CancellationToken ct)
+    {
+        var partition = Hashing.Id(messageId);
+        var rows = await tables.RangeAsync(Threads, partition, "", "\uffff", Page, ct);
+        await tables.DeleteAsync(Threads, partition, [.. rows.Where(row => row.Cells.Json == thread)], ct);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject? Json(string? text) => text is null ? null : System.Text.Json.Nodes.JsonNode.Parse(text) as System.Text.Json.Nodes.JsonObject;
 
     public Task EnterHandoffAsync(string agent, string thread, CancellationToken ct) =>
         tables.CommitAsync(Handoffs, agent, [Write.Upsert(thread, new Cells())], ct);

@@ -9,6 +9,9 @@ public static class Keys
     public const string Head = "head";
     public const string State = "state";
 
+    /// <summary>The head at the last event that retention took: where the log now begins.</summary>
+    public const string Base = "base";
+
     public static string Event(long sequence) => "e:" + sequence.ToString("D10", CultureInfo.InvariantCulture);
 
     /// <summary>A customer's message that is not yet in a turn, in the order of arrival.</summary>

@@ -4,15 +4,21 @@ using FunctionsAgent.Storage;
 namespace FunctionsAgent.Conversations;
 
 /// <summary>Recomputes a thread from its rows: the chain of hashes, the content, the sequence, and the head as the fold of its events.</summary>
-public sealed class Verifier(ITables tables, IBlobs blobs)
+public sealed class Verifier(ITables tables, IBlobs blobs, Anchors anchors)
 {
     private const int Page = 500;
 
     public async Task<Verification> VerifyAsync(string partition, CancellationToken ct)
     {
         var problems = new List<Flaw>();
-        var head = Head.Empty;
-        long expected = 1, erased = 0;
+        // What retention took cannot be recomputed: the log begins behind it, at the head of that time.
+        var begin = await tables.GetAsync(Keys.Table, partition, Keys.Base, ct);
+        var head = begin is null ? Head.Empty : Head.Parse(begin.Cells.Json!);
+        var purged = head.Seq;
+        long expected = purged + 1, erased = 0;
+        var hashes = new Dictionary<long, string?> { [head.Seq] = head.Hash };
+        var days = new HashSet<string>(StringComparer.Ordinal);
+        if (purged > 0) days.Add(Indexes.Day(head.LastAt));
         while (true)
         {
             var rows = await tables.RangeAsync(Keys.Table, partition, Keys.Event(expected), Keys.All("e:").To, Page, ct);
@@ -38,15 +44,20 @@ public sealed class Verifier(ITables tables, IBlobs blobs)
                     case null when e.ContentHash is not null: erased++; break;
                 }
                 head = head.Apply(e);
+                hashes[e.Seq] = row.Cells.Hash;
+                days.Add(Indexes.Day(e.At));
                 expected = e.Seq + 1;
             }
             if (rows.Count < Page) break;
         }
 
         var stored = await tables.GetAsync(Keys.Table, partition, Keys.Head, ct);
-        if (stored is null && expected > 1) problems.Add(new(0, "There are events and no head."));
+        if (stored is null && expected > purged + 1) problems.Add(new(0, "There are events and no head."));
         if (stored is not null && stored.Cells.Json != head.ToJson()) problems.Add(new(head.Seq, "The head is not the fold of the events."));
-        return new Verification(problems.Count == 0, expected - 1, erased, head.Hash, problems);
+        var anchored = await anchors.LastAsync(partition, days, ct);
+        if (anchored is var (day, mark) && mark.Seq >= purged && hashes.GetValueOrDefault(mark.Seq) != mark.Hash)
+            problems.Add(new(mark.Seq, $"The log is not the one that was anchored: at the end of {day} event {mark.Seq} had another hash than {(hashes.ContainsKey(mark.Seq) ? "now" : "none, as now")}."));
+        return new Verification(problems.Count == 0, expected - 1 - purged, erased, head.Hash, problems) { Purged = purged, Anchored = anchored?.Day };
     }
 
     /// <summary>True when it fits, false when it does not, null when it was erased or there was none.</summary>
@@ -59,6 +70,13 @@ public sealed class Verifier(ITables tables, IBlobs blobs)
 }
 
 /// <param name="Erased">Events whose content was cleared: the chain holds without it.</param>
-public sealed record Verification(bool Ok, long Events, long Erased, string? Hash, IReadOnlyList<Flaw> Flaws);
+public sealed record Verification(bool Ok, long Events, long Erased, string? Hash, IReadOnlyList<Flaw> Flaws)
+{
+    /// <summary>Events that retention took: the log begins behind them.</summary>
+    public long Purged { get; init; }
+
+    /// <summary>Day of the last anchor the log was held to; null where there is none yet.</summary>
+    public string? Anchored { get; init; }
+}
 
 public sealed record Flaw(long Seq, string What);

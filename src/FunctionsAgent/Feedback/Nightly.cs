@@ -61,6 +61,12 @@ public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes
         return found;
     }
 
+    /// <summary>Takes the figures of days before one.</summary>
+    public async Task PurgeAsync(string agent, string before, CancellationToken ct)
+    {
+        await foreach (var rows in tables.PagesAsync(Table, agent, "", before, Page, ct)) await tables.DeleteAsync(Table, agent, rows, ct);
+    }
+
     private async Task CountAsync(string agent, string day, bool fresh, CancellationToken ct)
     {
         var total = new DayFigures(day, 0, 0, 0, 0, 0);
@@ -84,7 +90,15 @@ public sealed partial class Nightly(ITables tables, ConversationLog log, Indexes
         // The day and the end of its parts in one transaction: a part that is left behind belongs to a run that did not finish.
         List<Write> writes = [Write.Upsert(day, new Cells(JsonSerializer.Serialize(total, Options)))];
         foreach (var part in await tables.RangeAsync(Table, agent, day + "|", day + "~", Indexes.DayShards, ct)) writes.Add(Write.Delete(part.Key));
-        await tables.CommitAsync(Table, agent, writes, ct);
+        try
+        {
+            await tables.CommitAsync(Table, agent, writes, ct);
+        }
+        catch (ConflictException)
+        {
+            // Another instance has ended the same day: the same log gave it the same numbers.
+            return;
+        }
         Log.Counted(logger, agent, day, total.Conversations, total.Turns);
     }
 

@@ -40,6 +40,7 @@ public sealed partial class Door(
         var envelope = new Envelope($"{thread}:d:{Hashing.Id(message.DeliveryId)}", thread, null, QueueNames.Input, "door", head.Epoch,
             Deadline: wait is { } w ? now + w : null, Traceparent: Activity.Current?.Id);
         await runner.ContinueLaterAsync(envelope, ct);
+        foreach (var contact in Contacts.Of(message.Sender, message.Customer, message.ReplyRoute)) await indexes.EnterContactAsync(contact, thread, ct);
         var taken = await log.AcceptAsync(thread, message.DeliveryId, Hashing.Id(message.Text), inbound, ct);
         if (taken.Outcome == DoorOutcome.OtherContent) return new(EntryOutcome.OtherContent, thread, message.MessageId, 0);
         await runner.StartAsync(envelope, ct);

@@ -36,11 +36,12 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
             state = new State(Customer: state.Customer);
         }
 
-        if (await pauses.OfAsync(agent, channel, work.Partition, ct) is { } pause)
-            return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause, state);
-
+        // Before anything is said, also by a pause: retention finds threads by their days.
         var day = Indexes.Day(time.GetUtcNow());
         if (work.Head.Day != day) await indexes.EnterDayAsync(agent, day, work.Partition, ct);
+
+        if (await pauses.OfAsync(agent, channel, work.Partition, ct) is { } pause)
+            return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause, state);
 
         foreach (var message in work.Pending)
         {

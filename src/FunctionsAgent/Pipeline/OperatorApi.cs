@@ -50,7 +50,7 @@ public sealed class OperatorApi(
     {
         if (!ThreadId.TryParse(Requests.Route(request, "conversationId"), out var id) || await log.HeadAsync(id.Value, ct) is null) return Problem.UnknownConversation();
         var found = await verifier.VerifyAsync(id.Value, ct);
-        return Results.Json(new { ok = found.Ok, events = found.Events, erased = found.Erased, hash = found.Hash, problems = found.Flaws.Select(f => new { seq = f.Seq, problem = f.What }) });
+        return Results.Json(new { ok = found.Ok, events = found.Events, erased = found.Erased, hash = found.Hash, purged = found.Purged, anchored = found.Anchored, problems = found.Flaws.Select(f => new { seq = f.Seq, problem = f.What }) });
     });
 
     [NeedsRole(StaffRole.Reviewer)]

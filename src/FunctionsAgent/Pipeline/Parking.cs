@@ -17,6 +17,7 @@ public sealed class Parking(ITables tables, IBlobs blobs, TimeProvider time)
     public const string Door = "door";
 
     private const int InlineBytes = 48 * 1024;
+    private const int Page = 100;
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     private sealed record Entry(string Queue, string Cause, string Reason, DateTimeOffset First, DateTimeOffset Last, int Count, string? RequeuedBy, DateTimeOffset? Requeued, string? Partition, string? Envelope, string? Blob);
@@ -77,6 +78,23 @@ public sealed class Parking(ITables tables, IBlobs blobs, TimeProvider time)
         var row = await tables.GetAsync(Table, queue, id, ct) ?? throw new PermanentException("not-parked", $"{queue}/{id} is not parked.");
         var entry = Read(row) with { RequeuedBy = by, Requeued = time.GetUtcNow() };
         await tables.CommitAsync(Table, queue, [Write.Update(id, row.ETag, row.Cells with { Json = JsonSerializer.Serialize(entry, Options) })], ct);
+    }
+
+    /// <summary>Takes what was last parked before a time.</summary>
+    public Task PurgeAsync(DateTimeOffset before, CancellationToken ct) => RemoveAsync(entry => entry.Last < before, ct);
+
+    /// <summary>Takes what is parked of a thread. Bodies that name none, like a door's unreadable ones, are left to retention.</summary>
+    public Task EraseAsync(string thread, CancellationToken ct) => RemoveAsync(entry => entry.Partition == thread, ct);
+
+    private async Task RemoveAsync(Func<Entry, bool> taken, CancellationToken ct)
+    {
+        foreach (var queue in (IEnumerable<string>)[Door, .. QueueNames.All])
+            await foreach (var rows in tables.PagesAsync(Table, queue, "", "\uffff", Page, ct))
+            {
+                var gone = rows.Where(row => taken(Read(row))).ToList();
+                foreach (var blob in gone.Select(row => Read(row).Blob).OfType<string>()) await blobs.DeleteAsync(blob, ct);
+                await tables.DeleteAsync(Table, queue, gone, ct);
+            }
     }
 
     private static Entry Read(Row row) => JsonSerializer.Deserialize<Entry>(row.Cells.Json!, Options)!;

@@ -29,5 +29,8 @@ public sealed class PipelineOptions
     /// <summary>Messages one thread may have waiting; more are refused at the door with 429.</summary>
     public int MaxPending { get; set; } = 100;
 
+    /// <summary>The newest envelope version that is read; the one before it is read too.</summary>
+    public int EnvelopeVersion { get; set; } = Queues.Envelope.Version;
+
     public TimeSpan QuietOf(string channel) => channel == "email" ? QuietMail : Quiet;
 }

@@ -9,7 +9,7 @@ namespace FunctionsAgent.Pipeline;
 /// Sends parked messages again, on a person's order. An envelope whose turn still waits goes back to its queue; where the
 /// turn ended with an apology, its messages are put back at the door and answered by a new turn.
 /// </summary>
-public sealed class Requeue(Parking parking, ConversationLog log, IQueueSender sender, TimeProvider time)
+public sealed class Requeue(Parking parking, ConversationLog log, IQueueSender sender, PipelineOptions options, TimeProvider time)
 {
     private const int Page = 100;
 
@@ -31,11 +31,12 @@ public sealed class Requeue(Parking parking, ConversationLog log, IQueueSender s
 
     private async Task<bool> AgainAsync(ParkedMessage message, CancellationToken ct)
     {
-        if (message.Partition is null || await parking.BodyAsync(message.Queue, message.Id, ct) is not { } body) return false;
+        // Who parked it may not have been able to read it; this program is perhaps a newer one.
+        if (await parking.BodyAsync(message.Queue, message.Id, ct) is not { } body) return false;
         Envelope envelope;
         try
         {
-            envelope = Envelope.Parse(Encoding.UTF8.GetString(body));
+            envelope = Envelope.Parse(Encoding.UTF8.GetString(body), options.EnvelopeVersion);
         }
         catch (EnvelopeException)
         {

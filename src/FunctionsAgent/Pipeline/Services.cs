@@ -17,9 +17,11 @@ namespace FunctionsAgent.Pipeline;
 public static class Services
 {
     /// <param name="packages">The program's own agents, served beside the folder <c>agents</c> next to it; not where <c>Agents__Path</c> names another.</param>
+    /// <exception cref="SettingException">A setting has a value that cannot be; every one is named.</exception>
     /// <exception cref="PackageException">A package cannot be served; every mistake is in it, with its place.</exception>
     public static IServiceCollection AddFunctionsAgent(this IServiceCollection services, IConfiguration configuration, IReadOnlyList<Package> packages)
     {
+        SettingCheck.Require(configuration);
         var channels = ChannelSettings.Read(configuration);
         var context = new PackageContext(new ScriptCompiler(), YamlPolicy.Compile, name => configuration[name.Replace("__", ":", StringComparison.Ordinal)]);
         var chosen = PackageChoice.Of(configuration, context, packages);
@@ -27,12 +29,12 @@ public static class Services
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProcessIdentity($"{Environment.MachineName}:{Environment.ProcessId}:{Environment.TickCount64:x}", sole: false));
-        services.AddSingleton(context).AddSingleton<PackageStore>().AddHostedService<PackagePublisher>();
+        services.AddSingleton(context).AddSingleton<PackageStore>().AddHostedService<PackagePublisher>().AddHostedService<SettingWarnings>();
         services.AddSingleton(s => new Packages(chosen, s.GetRequiredService<PackageStore>(), context, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Packages>>()));
         services.AddSingleton(channels);
-        services.AddSingleton(PipelineSettings.Read(configuration));
+        services.AddSingleton(PipelineSettings.Read(configuration)).AddSingleton(RetentionOptions.Read(configuration));
 
-        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Verifier>().AddSingleton<Indexes>();
+        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<ThreadPurge>();
 
         services.AddAccess(EntraSettings.Read(configuration));
 
@@ -61,7 +63,8 @@ public static class Services
             .AddSingleton<DeliveryStage>().AddSingleton<HandoffStage>().AddSingleton<FeedbackStage>().AddSingleton<Stages>();
         services.AddSingleton<Timers>().AddSingleton<Pauses>().AddSingleton<SendLedger>().AddSingleton<Parking>().AddSingleton<Failures>()
             .AddSingleton<StageRunner>().AddSingleton<Door>().AddSingleton<IDoor>(s => s.GetRequiredService<Door>())
-            .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<Nightly>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>().AddSingleton<Health>();
+            .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<Nightly>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>()
+            .AddSingleton<Retention>().AddSingleton<Erasure>().AddSingleton<PersonSearch>().AddSingleton<DataCareApi>().AddSingleton<Night>().AddSingleton<Health>();
         return services;
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class StageRunner(
         Envelope envelope;
         try
         {
-            envelope = Envelope.Parse(body);
+            envelope = Envelope.Parse(body, options.EnvelopeVersion);
             if (envelope.Stage != queue) throw new EnvelopeException("wrong-queue", $"An envelope for {envelope.Stage} came by queue {queue}.");
         }
         catch (EnvelopeException e)

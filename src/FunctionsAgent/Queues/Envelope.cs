@@ -42,15 +42,16 @@ public sealed record Envelope(
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <summary>Reads a body. Throws <see cref="EnvelopeException"/> for anything but an envelope of a version we know.</summary>
-    public static Envelope Parse(string body)
+    /// <param name="newest">The newest version read, and the one before it: a deployment meets what its predecessor left on the queues.</param>
+    public static Envelope Parse(string body, int newest = Version)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("v", out var v) || !v.TryGetInt32(out var version))
                 throw new EnvelopeException("not-an-envelope", "The body is not an envelope: a JSON object with \"v\".");
-            if (version is < Version - 1 or > Version || version < 1)
-                throw new EnvelopeException("unknown-version", $"Envelope version {version}; this runtime reads {Version}. Kept for a runtime that does.");
+            if (version < Math.Max(newest - 1, 1) || version > newest)
+                throw new EnvelopeException("unknown-version", $"Envelope version {version}; this runtime reads {(newest > 1 ? $"{newest - 1} and {newest}" : newest)}. Kept for a runtime that does.");
             var envelope = json.RootElement.Deserialize<Envelope>(Options)!;
             if (string.IsNullOrEmpty(envelope.Id) || string.IsNullOrEmpty(envelope.Partition) || string.IsNullOrEmpty(envelope.Stage))
                 throw new EnvelopeException("not-an-envelope", "The envelope lacks id, partition or stage.");

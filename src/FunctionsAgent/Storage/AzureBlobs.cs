@@ -27,6 +27,19 @@ public sealed class AzureBlobs : IBlobs
     public Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) =>
         CallAsync(name, async blob => (await blob.UploadAsync(new BinaryData(bytes), overwrite: true, ct)).Value, ct);
 
+    public Task<bool> PutNewAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) => CallAsync(name, async blob =>
+    {
+        try
+        {
+            await blob.UploadAsync(new BinaryData(bytes), overwrite: false, ct);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412 && e.ErrorCode is "BlobAlreadyExists" or "ConditionNotMet")
+        {
+            return false;
+        }
+    }, ct);
+
     public Task<byte[]?> GetAsync(string name, CancellationToken ct = default) => CallAsync(name, async blob =>
     {
         try

@@ -55,11 +55,13 @@ public sealed record AzureSettings(AzureAddress ServiceBus, AzureAddress Tables,
     /// <summary>The names <see cref="AnyPresent"/> found, as environment variables, for the refusal.</summary>
     public static IReadOnlyList<string> Present(IConfiguration configuration) =>
     [
-        .. new[] { Queues, Namespace, Account, TableService, BlobService }
+        .. Stores
             .Concat(configuration.GetSection("AzureAd").GetChildren().Select(child => child.Path))
             .Where(key => !string.IsNullOrWhiteSpace(configuration[key]))
             .Select(Variable),
     ];
+
+    private static readonly string[] Stores = [Queues, Namespace, Account, TableService, BlobService];
 
     private static string Variable(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 }

@@ -16,11 +16,11 @@ internal sealed class Connection : IDisposable
 
     public long LastRow => raw.sqlite3_last_insert_rowid(_database);
 
-    public static Connection Open(string file, TimeSpan busyTimeout, string pragmas)
+    public static Connection Open(string file, TimeSpan busyTimeout, string pragmas, bool create = true)
     {
         Batteries_V2.Init();
         // No mutex: a connection is never used by two threads at once, the pool and the writer see to that.
-        var code = raw.sqlite3_open_v2(file, out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = raw.sqlite3_open_v2(file, out var database, raw.SQLITE_OPEN_READWRITE | (create ? raw.SQLITE_OPEN_CREATE : 0) | raw.SQLITE_OPEN_NOMUTEX, null);
         try
         {
             SqliteErrors.Check(code, database, file);

@@ -19,7 +19,11 @@ public sealed class FileBlobs : IBlobs
         Directory.CreateDirectory(unfinished);
     }
 
-    public async Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default)
+    public async Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) => await PutAsync(name, bytes, overwrite: true, ct);
+
+    public Task<bool> PutNewAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) => PutAsync(name, bytes, overwrite: false, ct);
+
+    private async Task<bool> PutAsync(string name, ReadOnlyMemory<byte> bytes, bool overwrite, CancellationToken ct)
     {
         var path = PathOf(name);
         var aside = Path.Combine(_root, Unfinished, Guid.NewGuid().ToString("N"));
@@ -36,8 +40,13 @@ public sealed class FileBlobs : IBlobs
                 await file.WriteAsync(bytes, ct);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(aside, path, overwrite: true);
+            File.Move(aside, path, overwrite);
             DirectorySync.Run(folder);
+            return true;
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
+            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

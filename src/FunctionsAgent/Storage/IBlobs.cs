@@ -6,6 +6,9 @@ public interface IBlobs
     /// <summary>Durable when the task ends. The name is base64url or hex, optionally behind one folder: <c>content/abc</c>.</summary>
     Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default);
 
+    /// <summary>Write once: false, and nothing is changed, where there is a blob of this name.</summary>
+    Task<bool> PutNewAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken ct = default);
+
     /// <summary>The bytes, or null when there is no such blob.</summary>
     Task<byte[]?> GetAsync(string name, CancellationToken ct = default);
 

@@ -23,6 +23,8 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["POST /api/operator/pause"] = StaffRole.Staff,
         ["POST /api/operator/requeue"] = StaffRole.Staff,
         ["POST /api/operator/resume"] = StaffRole.Staff,
+        ["POST /api/operator/find"] = StaffRole.Staff,
+        ["POST /api/operator/erase"] = StaffRole.Admin,
         ["POST /api/operator/packages"] = StaffRole.Owner,
         ["GET /api/operator/me"] = StaffRole.None,
     };
@@ -31,7 +33,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
 
     [Fact]
     public void Every_method_of_the_operators_names_its_role() => Assert.All(
-        typeof(OperatorApi).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+        typeof(OperatorApi).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Concat(typeof(DataCareApi).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
         method => Assert.True(method.GetCustomAttribute<NeedsRoleAttribute>() is { Role: > StaffRole.None }, $"{method.Name} lets anybody in or nobody: it names no role."));
 
     [Fact]

@@ -127,10 +127,10 @@ public sealed class MimeInboundTests
     [Theory]
     [InlineData(null)]
     [InlineData("Bearer ")]
-    [InlineData("Bearer mime-toke")]
-    [InlineData("Bearer mime-tokens")]
-    [InlineData("Basic mime-token")]
-    [InlineData("mime-token")]
+    [InlineData("Bearer mime-token-of-the-test")]
+    [InlineData("Bearer mime-token-of-the-testss")]
+    [InlineData("Basic mime-token-of-the-tests")]
+    [InlineData("mime-token-of-the-tests")]
     public void Without_the_token_nothing_is_read(string? authorization) => Refused(Mail.Request(Mail.Text(), authorization), 401, "bad-token");
 
     [Fact]

@@ -6,7 +6,7 @@ namespace FunctionsAgent.Tests.Drivers;
 /// <summary>A customer's mail as its bytes, posted as a mail server posts it.</summary>
 internal static class Mail
 {
-    public const string Token = "mime-token";
+    public const string Token = "mime-token-of-the-tests";
 
     public static string Text(string body = "Where is my order #W1001?", string headers = "") =>
         "From: Ann <ann@customer.example>\r\nTo: Support <Support@shop.example>\r\nSubject: My order\r\nMessage-ID: <m1@customer.example>\r\n"

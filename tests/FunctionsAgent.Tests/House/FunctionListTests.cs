@@ -31,6 +31,8 @@ public sealed partial class FunctionListTests
         "InputStage: input, sessions",
         "Nightly: 0 0 2 * * *",
         "OperatorDescribe: GET /api/operator/describe",
+        "OperatorErase: POST /api/operator/erase",
+        "OperatorFind: POST /api/operator/find",
         "OperatorHandoffs: GET /api/operator/handoffs",
         "OperatorKpi: GET /api/operator/kpi",
         "OperatorLog: GET /api/operator/conversations/{conversationId}/log",

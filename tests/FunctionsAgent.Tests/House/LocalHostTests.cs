@@ -85,7 +85,7 @@ public sealed class LocalHostTests : IDisposable
 
     [Theory]
     [InlineData("Pipeline__RunAhead", "sometimes", "it takes waiting, always or never")]
-    [InlineData("Pipeline__BackOffSeconds", "soon", "it takes 0 to 600")]
+    [InlineData("Pipeline__BackOffSeconds", "soon", "0 to 600")]
     public async Task A_setting_that_cannot_be_is_named_with_what_it_takes(string setting, string value, string takes)
     {
         var refusal = await Assert.ThrowsAsync<StartException>(() => LocalHost.StartAsync(Options() with { Functions = null, Settings = new Dictionary<string, string?> { [setting] = value } }));

@@ -48,6 +48,20 @@ public abstract class BlobsContract
     }
 
     [Fact]
+    public async Task What_is_written_once_stays_and_of_many_writers_one_wins()
+    {
+        var blobs = await OpenAsync();
+        Assert.True(await blobs.PutNewAsync("anchors/a", new byte[] { 1 }));
+        Assert.False(await blobs.PutNewAsync("anchors/a", new byte[] { 2 }));
+        Assert.Equal([1], (await blobs.GetAsync("anchors/a"))!);
+
+        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => blobs.PutNewAsync("anchors/b", new[] { (byte)i }))));
+        var winner = Array.IndexOf(won, true);
+        Assert.Single(won, one => one);
+        Assert.Equal([(byte)winner], (await blobs.GetAsync("anchors/b"))!);
+    }
+
+    [Fact]
     public async Task Many_puts_of_one_name_leave_one_whole_blob()
     {
         var blobs = await OpenAsync();

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+
+namespace FunctionsAgent.Storage;
+
+/// <summary>
+/// Every setting the runtime knows, with its form, default and meaning: the one place that start-up validation, <c>doctor</c>,
+/// the sample settings file, the infrastructure and the README are held to.
+/// </summary>
+public static class SettingTable
+{
+    private static readonly SettingForm Days = SettingForm.Whole(1, 36_500);
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("ServiceBus", SettingForm.ConnectionString, "Queues by connection string (emulator, development)"),
+        new("ServiceBus__fullyQualifiedNamespace", SettingForm.HostName, "Queues by the app's identity"),
+        new("Storage", SettingForm.ConnectionString, "Tables and blobs by connection string (Azurite, development)"),
+        new("Storage__tableServiceUri", SettingForm.Address, "Tables by the app's identity"),
+        new("Storage__blobServiceUri", SettingForm.Address, "Blobs by the app's identity"),
+        new("Storage__Sync", SettingForm.OneOf("full", "normal"), "Embedded: full is on disk when acknowledged, normal may lose the last commits on a power cut", "full"),
+        new("AzureAd__Instance", SettingForm.Address, "Who signs staff and apps in", "https://login.microsoftonline.com/"),
+        new("AzureAd__TenantId", SettingForm.Identifier, "Tenant of staff and apps"),
+        new("AzureAd__ClientId", SettingForm.Identifier, "This app's registration in it"),
+        new("AzureAd__Audience", SettingForm.Text, "For whom tokens are made", "the client id"),
+        new("AzureAd__ClientSecret", SettingForm.Password, "Of the sign-in page; without it the app's managed identity vouches for it"),
+        new("DataProtection__KeyVaultKey", SettingForm.Address, "Key Vault key that wraps the keys of sessions"),
+        new("Models__{name}__Kind", SettingForm.OneOf("azure-openai", "openai", "anthropic"), "Who speaks at the endpoint"),
+        new("Models__{name}__Endpoint", SettingForm.Address, "Where the model answers"),
+        new("Models__{name}__Deployment", SettingForm.Text, "Deployment or model name"),
+        new("Models__{name}__ApiKey", SettingForm.Password, "Key; without it the app's identity is used"),
+        new("Agents__Default", SettingForm.AgentName, "Agent that answers where a channel names none", "the first one found"),
+        new("Agents__Path", SettingForm.Folder, "Folder of agent packages", "agents beside the program"),
+        new("Public__BaseUrl", SettingForm.Address, "Address under which customers and providers reach the app", "what each request says"),
+        new("Public__TrustedProxies", SettingForm.Networks, "Proxies whose forwarding headers count"),
+        new("Pipeline__RunAhead", SettingForm.OneOf("waiting", "always", "never"), "When a stage goes on with the next one in the same process", "waiting"),
+        new("Pipeline__BackOffSeconds", SettingForm.Whole(0, 600), "How long a handler backs off from transient trouble before the queue tries again", "120"),
+        new("Retention__Conversations", Days, "Days after its last word until a conversation is purged", "kept"),
+        new("Retention__Parked", Days, "Days until a parked message is purged", "kept"),
+        new("Retention__RollUps", Days, "Days until a day's figures are purged", "kept"),
+        new("Channels__Webhook__{source}__Secret", SettingForm.WebhookSecret, "Signs this source's messages and our replies to it"),
+        new("Channels__Webhook__{source}__Secret__Previous", SettingForm.WebhookSecret, "Also accepted, during a rotation"),
+        new("Channels__Webhook__{source}__Agent", SettingForm.AgentName, "Agent for this source", "Agents__Default"),
+        new("Channels__Webhook__{source}__ReplyUrl", SettingForm.Address, "Where replies are posted; without it they are read from the log"),
+        new("Channels__Twilio__AccountSid", SettingForm.AccountSid, "Twilio account"),
+        new("Channels__Twilio__AuthToken", SettingForm.Token, "Checks Twilio's signatures"),
+        new("Channels__Twilio__AuthToken__Previous", SettingForm.Token, "Also accepted, during a rotation"),
+        new("Channels__Twilio__From", SettingForm.Phone, "Our number"),
+        new("Channels__Twilio__Agent", SettingForm.AgentName, "Agent on the phone", "Agents__Default"),
+        new("Channels__Chat__Origins", SettingForm.Origins, "Pages of others that may use the chat"),
+        new("Channels__Mime__BearerToken", SettingForm.Token, "What the mail gateway shows"),
+        new("Channels__Mime__BearerToken__Previous", SettingForm.Token, "Also accepted, during a rotation"),
+        new("Channels__Mime__Agent", SettingForm.AgentName, "Agent for mail", "Agents__Default"),
+        new("Channels__Smtp__Host", SettingForm.HostName, "Server that sends our mail"),
+        new("Channels__Smtp__Port", SettingForm.Whole(1, 65_535), "Its port; 465 is TLS from the start, others STARTTLS", "587"),
+        new("Channels__Smtp__User", SettingForm.Text, "Sign-in at it"),
+        new("Channels__Smtp__Password", SettingForm.Password, "Sign-in at it"),
+        new("Channels__Smtp__From", SettingForm.Mailbox, "Sender of our mail"),
+        new("Shop", SettingForm.BaseAddress, "Base address of the sample's backend", "embedded: one of its own"),
+    ];
+
+    public static Setting? Find(string name) => All.FirstOrDefault(setting => setting.Matches(name));
+
+    /// <summary>The value of a setting, its default where it is not set, null where there is neither.</summary>
+    /// <exception cref="SettingException">It has a value it cannot have.</exception>
+    public static string? Value(IConfiguration configuration, string name)
+    {
+        var setting = Find(name) ?? throw new ArgumentException($"{name} is not in the table of settings.", nameof(name));
+        var value = configuration[name.Replace("__", ":", StringComparison.Ordinal)]?.Trim();
+        if (string.IsNullOrEmpty(value)) return setting.Default;
+        return setting.Problem(name, value) is { } problem ? throw new SettingException(problem) : value;
+    }
+}
