@@ -48,6 +48,7 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
         var until = order.At + Grace;
         var running = await CallsAsync(thread, until, ct) | await SendsAsync(thread, until, ct);
         await parking.EraseAsync(thread, ct);
+        await tables.ForgetAsync(ct);
         // A call that is under way writes its result yet: the order stays open, and the next run takes that too.
         if (!running) await tables.TryAsync(Table, Open, Write.Delete(thread), ct);
         Log.Erased(logger, thread, events, by);

@@ -19,4 +19,7 @@ public interface ITables
     /// <see cref="LimitException"/> (over a limit of <see cref="TableLimits"/>: checked before anything is written).
     /// </summary>
     Task<IReadOnlyList<string>> CommitAsync(string table, string partition, IReadOnlyList<Write> writes, CancellationToken ct = default);
+
+    /// <summary>What was overwritten or deleted leaves the store's own journal, too. Nothing where the store keeps none within reach. Throws <see cref="StoreBusyException"/>.</summary>
+    Task ForgetAsync(CancellationToken ct = default) => Task.CompletedTask;
 }

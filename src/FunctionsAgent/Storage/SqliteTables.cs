@@ -38,6 +38,8 @@ public sealed class SqliteTables : ITables
         });
     }
 
+    public Task ForgetAsync(CancellationToken ct = default) => Task.Run(_database.Checkpoint, ct);
+
     public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default) => Now(c =>
     {
         TableLimits.Address(table, partition, key);

@@ -43,6 +43,8 @@ public sealed class ErasureTests
                     Assert.All(log, e => Assert.Equal(JsonValueKind.Null, e.Json.GetProperty("content").ValueKind));
                 }
                 Assert.Empty(await FindAsync(host, new { email = $"{Marked}@customer.example" }));
+                // Not only once the host has stopped: the write-ahead log shows what was there before.
+                Assert.DoesNotContain(Files(data).Where(file => !file.EndsWith("agent.lock", StringComparison.Ordinal)), file => Holds(file, Marked));
                 Assert.True((await host.VerifyAsync(other.Conversation)).GetProperty("ok").GetBoolean());
             }
 
