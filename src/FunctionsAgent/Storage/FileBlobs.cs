@@ -9,6 +9,7 @@ public sealed class FileBlobs : IBlobs
 {
     private const string Unfinished = ".unfinished";
 
+    private static readonly Lock Writing = new();
     private readonly string _root;
 
     public FileBlobs(string root)
@@ -40,13 +41,10 @@ public sealed class FileBlobs : IBlobs
                 await file.WriteAsync(bytes, ct);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(aside, path, overwrite);
+            if (overwrite) File.Move(aside, path, overwrite: true);
+            else if (!MoveNew(aside, path)) return false;
             DirectorySync.Run(folder);
             return true;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +53,17 @@ public sealed class FileBlobs : IBlobs
         finally
         {
             TryDelete(aside);
+        }
+    }
+
+    // A move that must not overwrite looks first and moves then, in two steps of the system: of this folder's one process, one thread does both.
+    private static bool MoveNew(string from, string to)
+    {
+        lock (Writing)
+        {
+            if (File.Exists(to)) return false;
+            File.Move(from, to);
+            return true;
         }
     }
 
