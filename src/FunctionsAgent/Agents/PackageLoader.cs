@@ -2,24 +2,13 @@ using System.Collections.Immutable;
 
 namespace FunctionsAgent.Agents;
 
-/// <summary>Reads the packages of a folder and publishes them: what a program does with its own when it starts.</summary>
-public sealed class PackageLoader(PackageStore store, PackageContext context)
+/// <summary>Reads the packages of a folder.</summary>
+public static class PackageLoader
 {
     /// <summary>
-    /// The packages below a path, or of the path itself where it holds <c>agent.yaml</c>, published and in the order of
-    /// their names. Throws <see cref="PackageException"/> with the mistakes of all of them, and publishes none then.
+    /// The packages below a path, or of the path itself where it holds <c>agent.yaml</c>, in the order of their names.
+    /// The errors' paths begin with <paramref name="path"/> as it is given.
     /// </summary>
-    public async Task<ImmutableArray<Package>> LoadAsync(string path, string by, CancellationToken ct = default)
-    {
-        var (packages, errors) = Read(path);
-        if (errors.Length > 0) throw new PackageException(errors);
-        foreach (var package in packages) await store.PublishAsync(package.Name, package.Files!, by, ct);
-        return packages;
-    }
-
-    /// <summary>The same without publishing. The errors' paths begin with <paramref name="path"/> as it is given.</summary>
-    public (ImmutableArray<Package> Packages, ImmutableArray<PackageError> Errors) Read(string path) => Read(path, context);
-
     public static (ImmutableArray<Package> Packages, ImmutableArray<PackageError> Errors) Read(string path, PackageContext context)
     {
         if (!Directory.Exists(path)) return ([], [new(path, 1, 1, "There is no such folder: one with agent packages is expected.")]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using FunctionsAgent.Conversations;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Agents;
@@ -92,7 +93,7 @@ internal sealed partial class ToolReader(Values values)
 
     private Requirement Require(Fields require)
     {
-        var assurance = require.Take("assurance") is { } a ? values.Choice(a, "require.assurance", Requirement.Levels) : "none";
+        var assurance = require.Take("assurance") is { } a ? values.Choice(a, "require.assurance", Caller.Levels) : "none";
         var scopes = require.Take("scopes") is { } s ? values.Texts(s, "require.scopes") : [];
         require.Done();
         return new(assurance, scopes);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using AgentScript.Running;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
@@ -29,7 +30,7 @@ public sealed class OutputStage : IStage
             text = Joined(drafts);
         }
 
-        var strictest = drafts.Select(d => d.Class).OrderByDescending(Rank).First();
+        var strictest = drafts.Select(d => d.Class).Aggregate(DataClass.Stricter);
         var guarded = await Guards.CheckAsync(work.Package.Guards, "output", new Passage(text, strictest, drafts[^1].Provenance, work.Head.Channel), ct);
         var said = guarded.Stopped is { } stop ? stop.Text ?? work.Package.Texts.Apology : guarded.Text;
         var checkedEvent = new EventBody(EventTypes.OutputChecked, new()
@@ -45,6 +46,4 @@ public sealed class OutputStage : IStage
     }
 
     private static string Joined(ImmutableArray<Draft> drafts) => string.Join("\n\n", drafts.Select(d => d.Text));
-
-    private static int Rank(string dataClass) => dataClass switch { "secret" => 3, "personal" => 2, "internal" => 1, _ => 0 };
 }

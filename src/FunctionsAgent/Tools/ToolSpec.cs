@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Tools;
 
@@ -45,8 +44,5 @@ public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int R
 /// <param name="Scopes">All of them; a caller's grants name what it has.</param>
 public sealed record Requirement(string Assurance, ImmutableArray<string> Scopes)
 {
-    /// <summary>Rising.</summary>
-    public static ImmutableArray<string> Levels => Caller.Levels;
-
     public override string ToString() => $"{Assurance} {string.Join(' ', Scopes)}".TrimEnd();
 }

@@ -51,34 +51,35 @@ internal sealed class FieldChecker(LintContext context, BlockChecker blocks)
 
     private void Collection(EntrySyntax entry, Field field)
     {
-        if (entry.Body is not MappingSyntax mapping) return;
+        foreach (var item in NamedEntries(entry, field))
+        {
+            if (item.Value is not null) context.Error("type-mismatch", $"'{item.Key.Text}' expects fields on the lines below it, not a value.", item.Value);
+            blocks.Fields(item, item.Body, field.Block!);
+        }
+    }
+
+    /// <summary>What stands below a key whose entries are named by the author; anything else there is reported.</summary>
+    private IEnumerable<EntrySyntax> NamedEntries(EntrySyntax entry, Field field)
+    {
+        if (entry.Body is not MappingSyntax mapping) yield break;
         KeyUniqueness.Check(context, mapping.Members);
         foreach (var member in mapping.Members)
         {
-            if (member is not EntrySyntax item)
+            if (member is not EntrySyntax named)
             {
                 blocks.Misplaced(member, $"in '{field.Name}'");
                 continue;
             }
-            Name(item);
-            if (item.Value is not null) context.Error("type-mismatch", $"'{item.Key.Text}' expects fields on the lines below it, not a value.", item.Value);
-            blocks.Fields(item, item.Body, field.Block!);
+            Name(named);
+            yield return named;
         }
     }
 
     /// <summary>Each entry has a value, statements, and a few fields.</summary>
     private void Tools(EntrySyntax entry, Field field)
     {
-        if (entry.Body is not MappingSyntax mapping) return;
-        KeyUniqueness.Check(context, mapping.Members);
-        foreach (var member in mapping.Members)
+        foreach (var tool in NamedEntries(entry, field))
         {
-            if (member is not EntrySyntax tool)
-            {
-                blocks.Misplaced(member, $"in '{field.Name}'");
-                continue;
-            }
-            Name(tool);
             if (tool.Body is not MappingSyntax body) continue;
             KeyUniqueness.Check(context, body.Members);
             foreach (var inside in body.Members)
