@@ -51,7 +51,7 @@ internal sealed partial class Execution
             else
             {
                 Add(Json.Text(("status", "cancelled")));
-                if (program.Script.Start is { } start) Top = Top with { Calls = Top.Calls! with { Pending = Top.Calls.Pending ?? new Exit(ExitKind.Transition, start.Name) } };
+                if (program.Script.Start is { } start) Pend(new Exit(ExitKind.Transition, start.Name));
             }
             return;
         }

@@ -9,8 +9,6 @@ namespace AgentScript.Running;
 /// <summary>Small pieces of JSON, and how large they are.</summary>
 internal static class Json
 {
-    public static JsonElement Null { get; } = JsonElement.Parse("null");
-
     public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
 
     // No letter of any script takes six bytes because of an escape that only HTML needs.

@@ -8,7 +8,7 @@ namespace AgentScript.Running;
 /// <summary>Finds a slot's value in a message. A pattern that needs backtracking, or is none, finds nothing: a matcher's time must not depend on the text.</summary>
 internal sealed partial class SlotReader
 {
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    public const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
     private const string Whole = "whole_";
 
     private readonly Regex? pattern;

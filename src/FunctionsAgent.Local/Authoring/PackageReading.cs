@@ -5,7 +5,6 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using FunctionsAgent.Agents;
-using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Local.Authoring;
 
@@ -20,8 +19,7 @@ internal static class PackageReading
     {
         if (!Directory.Exists(path)) throw new StartException($"{path} is no folder: name one that holds an agent.yaml.");
         var settings = LocalSettings.Load(GlobalOptions.Host(line));
-        var context = new PackageContext(new ScriptCompiler(), YamlPolicy.Compile, name => settings[name.Replace("__", ":", StringComparison.Ordinal)]);
-        var (package, errors) = PackageFolder.Read(path, context);
+        var (package, errors) = PackageFolder.Read(path, PackageContext.Of(settings));
         return (package, [.. errors.Select(error => error with { File = Path.Combine(path, error.File) })]);
     }
 

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Pipeline;
-using FunctionsAgent.Policies;
 using Microsoft.Extensions.Configuration;
 
 namespace FunctionsAgent.Local.Doctor;
@@ -23,7 +22,7 @@ internal sealed class AgentsExam : IExam
             return Task.FromResult<IReadOnlyList<Finding>>([.. patient.Packages.Select(package => Finding.Ok(Area, package.Name, $"version {package.Version}, {package.Tools.Length} tools"))]);
         try
         {
-            PackageChoice.Of(patient.Settings, Context(patient.Settings), []);
+            PackageChoice.Of(patient.Settings, PackageContext.Of(patient.Settings), []);
             return Task.FromResult<IReadOnlyList<Finding>>([]);
         }
         catch (PackageException e)
@@ -36,14 +35,11 @@ internal sealed class AgentsExam : IExam
     {
         try
         {
-            return PackageChoice.Of(patient.Settings, Context(patient.Settings), own);
+            return PackageChoice.Of(patient.Settings, PackageContext.Of(patient.Settings), own);
         }
         catch (PackageException)
         {
             return [];
         }
     }
-
-    private static PackageContext Context(IConfiguration settings) =>
-        new(new ScriptCompiler(), YamlPolicy.Compile, name => settings[name.Replace("__", ":", StringComparison.Ordinal)]);
 }

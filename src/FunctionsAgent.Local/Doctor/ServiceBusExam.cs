@@ -39,7 +39,7 @@ internal sealed class ServiceBusExam : IExam
             {
                 findings.Add(trouble with { Area = Area });
                 // Every other queue would say the same.
-                if (properties is null && trouble.What == "ServiceBus") break;
+                if (trouble.What == "ServiceBus") break;
                 continue;
             }
             findings.AddRange(Look(queue, properties!));

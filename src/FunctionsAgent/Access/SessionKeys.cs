@@ -30,18 +30,16 @@ public sealed partial class SessionKeys(ITables tables, IBlobs blobs, ILogger<Se
     private async Task<IReadOnlyCollection<XElement>> ReadAsync()
     {
         var elements = new List<XElement>();
-        for (var from = ""; ;)
+        await foreach (var rows in tables.PagesAsync(Table, Partition, "", "\uffff", Page))
         {
-            var rows = await tables.RangeAsync(Table, Partition, from, "\uffff", Page);
             foreach (var row in rows)
             {
                 // One damaged key must not take the others with it: whoever signed in with it signs in again.
                 if (await blobs.GetAsync(Blob(row.Key)) is { } bytes && Hash(bytes) == row.Key) elements.Add(XElement.Parse(Encoding.UTF8.GetString(bytes)));
                 else Log.Damaged(logger, Blob(row.Key));
             }
-            if (rows.Count < Page) return elements;
-            from = rows[^1].Key + " ";
         }
+        return elements;
     }
 
     private async Task WriteAsync(XElement element, string name)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FunctionsAgent.Policies;
+using Microsoft.Extensions.Configuration;
 
 namespace FunctionsAgent.Agents;
 
@@ -9,6 +10,10 @@ namespace FunctionsAgent.Agents;
 public sealed record PackageContext(
     IScriptCompiler Scripts, Func<PolicySpec, (IPolicy? Policy, string? Error, int ErrorOffset)> Policies, Func<string, string?> Settings)
 {
+    /// <summary>What every program takes: scripts, conditions, and its own settings.</summary>
+    public static PackageContext Of(IConfiguration settings) =>
+        new(new ScriptCompiler(), YamlPolicy.Compile, name => settings[name.Replace("__", ":", StringComparison.Ordinal)]);
+
     /// <summary>Flows written in C# that <c>flow:</c> may name.</summary>
     public IReadOnlyDictionary<string, IFlow> Flows { get; init; } = ImmutableDictionary<string, IFlow>.Empty;
 }

@@ -90,13 +90,8 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
     private async Task<List<Row>> AllAsync(string partition, string from, string to, CancellationToken ct)
     {
         var all = new List<Row>();
-        while (true)
-        {
-            var rows = await tables.RangeAsync(Table, partition, from, to, Page, ct);
-            all.AddRange(rows);
-            if (rows.Count < Page) return all;
-            from = rows[^1].Key + " ";
-        }
+        await foreach (var rows in tables.PagesAsync(Table, partition, from, to, Page, ct)) all.AddRange(rows);
+        return all;
     }
 
     private static string Blob(string hash) => "packages/" + hash;

@@ -12,14 +12,15 @@ public sealed record Caller(string Assurance, string? Id)
     /// <summary>Rising.</summary>
     public static ImmutableArray<string> Levels { get; } = ["none", "stated", "channel", "verified"];
 
-    public int Level => Levels.IndexOf(Assurance);
+    /// <summary>Whether one assurance is at least the other.</summary>
+    public static bool Reaches(string assurance, string required) => Levels.IndexOf(assurance) >= Levels.IndexOf(required);
 
     /// <summary>Who wrote all of these. One turn answers several messages: it acts with the least that is known of any, and for nobody where two wrote.</summary>
     public static Caller Of(IReadOnlyList<Inbound> messages)
     {
         if (messages.Count == 0) return Nobody;
         var weakest = messages.MinBy(m => Levels.IndexOf(m.Assurance))!;
-        var one = Levels.IndexOf(weakest.Assurance) >= Levels.IndexOf("channel") && messages.All(m => m.Sender == weakest.Sender);
+        var one = Reaches(weakest.Assurance, "channel") && messages.All(m => m.Sender == weakest.Sender);
         return new Caller(weakest.Assurance, one ? weakest.Sender : null);
     }
 }

@@ -78,29 +78,14 @@ public sealed class Indexes(ITables tables)
     public Task EnterHandoffAsync(string agent, string thread, CancellationToken ct) =>
         tables.CommitAsync(Handoffs, agent, [Write.Upsert(thread, new Cells())], ct);
 
-    public async Task LeaveHandoffAsync(string agent, string thread, CancellationToken ct)
-    {
-        try
-        {
-            await tables.CommitAsync(Handoffs, agent, [Write.Delete(thread)], ct);
-        }
-        catch (ConflictException)
-        {
-            // Gone already: somebody else closed it.
-        }
-    }
+    /// <summary>Nothing where somebody else closed it already.</summary>
+    public Task LeaveHandoffAsync(string agent, string thread, CancellationToken ct) => tables.TryAsync(Handoffs, agent, Write.Delete(thread), ct);
 
     public IAsyncEnumerable<Row> HandoffsAsync(string agent, CancellationToken ct) => AllAsync(Handoffs, agent, ct);
 
     public async IAsyncEnumerable<Row> AllAsync(string table, string partition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct = default)
     {
-        var from = "";
-        while (true)
-        {
-            var rows = await tables.RangeAsync(table, partition, from, "\uffff", Page, ct);
+        await foreach (var rows in tables.PagesAsync(table, partition, "", "\uffff", Page, ct))
             foreach (var row in rows) yield return row;
-            if (rows.Count < Page) yield break;
-            from = rows[^1].Key + " ";
-        }
     }
 }

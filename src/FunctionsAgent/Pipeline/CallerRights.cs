@@ -16,7 +16,7 @@ internal static class CallerRights
     {
         if (tool.Require is { } require)
         {
-            if (caller.Level < Caller.Levels.IndexOf(require.Assurance))
+            if (!Caller.Reaches(caller.Assurance, require.Assurance))
                 return Refused("tool-requires-assurance", $"{tool.Name} asks for {require.Assurance}, the caller is {caller.Assurance}", new() { ["required"] = require.Assurance, ["assurance"] = caller.Assurance });
             // Scopes are granted to registered agents; nobody holds one yet.
             if (require.Scopes.Length > 0)

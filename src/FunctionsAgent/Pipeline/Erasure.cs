@@ -123,7 +123,7 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
                 await indexes.LeaveAsync(thread, e, ct);
                 foreach (var blob in ThreadRows.Blobs(e, row.Cells)) await blobs.DeleteAsync(blob, ct);
             }
-            await UpdateAsync(thread, [.. worded.Select(row => Write.Update(row.Key, row.ETag, row.Cells with { Content = null, Salt = null }))], ct);
+            await tables.EachAsync(Keys.Table, thread, [.. worded.Select(row => Write.Update(row.Key, row.ETag, row.Cells with { Content = null, Salt = null }))], ct);
             cleared += worded.Count;
         }
         return cleared;
@@ -139,7 +139,7 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
             var rows = all.Where(row => ThreadRows.At(row) < until).ToList();
             running |= rows.Any(row => Member(row, "status") == "started" && ThreadRows.At(row) > time.GetUtcNow());
             foreach (var blob in rows.SelectMany(ThreadRows.Blobs)) await blobs.DeleteAsync(blob, ct);
-            await UpdateAsync(thread, [.. rows.Where(Worded).Select(row => Write.Update(row.Key, row.ETag, new Cells(Without(row, "blob"))))], ct);
+            await tables.EachAsync(Keys.Table, thread, [.. rows.Where(Worded).Select(row => Write.Update(row.Key, row.ETag, new Cells(Without(row, "blob"))))], ct);
         }
         return running;
     }
@@ -153,23 +153,9 @@ public sealed partial class Erasure(ITables tables, IBlobs blobs, ConversationLo
             var rows = all.Where(row => ThreadRows.At(row) < until).ToList();
             running |= rows.Any(row => Member(row, "status") == "claimed" && ThreadRows.At(row) > time.GetUtcNow());
             foreach (var id in rows.Select(row => Member(row, "id")).OfType<string>()) await indexes.ForgetMessageAsync(id, thread, ct);
-            await UpdateAsync(thread, [.. rows.Where(row => Member(row, "id") is not null || Member(row, "reason") is not null).Select(row => Write.Update(row.Key, row.ETag, new Cells(Without(row, "id", "reason"))))], ct);
+            await tables.EachAsync(Keys.Table, thread, [.. rows.Where(row => Member(row, "id") is not null || Member(row, "reason") is not null).Select(row => Write.Update(row.Key, row.ETag, new Cells(Without(row, "id", "reason"))))], ct);
         }
         return running;
-    }
-
-    /// <summary>In one transaction; where another eraser was faster with one of them, one by one.</summary>
-    private async Task UpdateAsync(string thread, IReadOnlyList<Write> writes, CancellationToken ct)
-    {
-        if (writes.Count == 0) return;
-        try
-        {
-            await tables.CommitAsync(Keys.Table, thread, writes, ct);
-        }
-        catch (ConflictException)
-        {
-            foreach (var write in writes) await tables.TryAsync(Keys.Table, thread, write, ct);
-        }
     }
 
     private async Task<bool> HasWordsAsync(string thread, CancellationToken ct)

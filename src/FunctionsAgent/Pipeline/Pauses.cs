@@ -64,17 +64,7 @@ public sealed class Pauses(ITables tables, IQueueSender sender, TimeProvider tim
     }
 
     /// <summary>Who has entered again meanwhile waits for another pause, and for its end.</summary>
-    private async Task LeaveAsync(string agent, Row waiting, CancellationToken ct)
-    {
-        try
-        {
-            await tables.CommitAsync(Table, agent, [Write.Delete(waiting.Key, waiting.ETag)], ct);
-        }
-        catch (ConflictException)
-        {
-            // Kept for the resume that ends that pause.
-        }
-    }
+    private Task<bool> LeaveAsync(string agent, Row waiting, CancellationToken ct) => tables.TryAsync(Table, agent, Write.Delete(waiting.Key, waiting.ETag), ct);
 
     public async Task<IReadOnlyList<Pause>> ListAsync(string agent, CancellationToken ct)
     {

@@ -3,7 +3,6 @@ using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
-using FunctionsAgent.Policies;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tools;
 using Microsoft.Extensions.Configuration;
@@ -23,7 +22,7 @@ public static class Services
     {
         SettingCheck.Require(configuration);
         var channels = ChannelSettings.Read(configuration);
-        var context = new PackageContext(new ScriptCompiler(), YamlPolicy.Compile, name => configuration[name.Replace("__", ":", StringComparison.Ordinal)]);
+        var context = PackageContext.Of(configuration);
         var chosen = PackageChoice.Of(configuration, context, packages);
         var agent = chosen.Count > 0 ? chosen[0].Name : "";
 

@@ -46,7 +46,7 @@ public sealed class YamlPolicy : IPolicy
     private Verdict? Match(Facts facts, JsonObject evidence)
     {
         if (spec.Do != Do.Require) return Verdict(spec.Do, evidence, spec.Text ?? (spec.Do == Do.Refuse && spec.At is "message" or "reply" ? Sorry : null));
-        if (Caller.Levels.IndexOf(facts.Assurance) >= Caller.Levels.IndexOf(spec.Assurance!)) return null;
+        if (Caller.Reaches(facts.Assurance, spec.Assurance!)) return null;
         evidence["required"] = spec.Assurance;
         evidence["assurance"] = facts.Assurance;
         return Verdict(Do.Require, evidence, spec.Text ?? WhoAreYou);

@@ -1,21 +1,25 @@
 namespace FunctionsAgent.Storage;
 
-/// <summary>Deleting many rows of one partition: each as it was read, so that what was written meanwhile stays.</summary>
+/// <summary>Deleting or changing many rows of one partition: each as it was read, so that what was written meanwhile stays.</summary>
 public static class Removal
 {
     /// <summary>In transactions of at most <see cref="TableLimits.TransactionRows"/>. Run again after a crash, it goes on.</summary>
-    public static async Task DeleteAsync(this ITables tables, string table, string partition, IReadOnlyList<Row> rows, CancellationToken ct)
+    public static Task DeleteAsync(this ITables tables, string table, string partition, IReadOnlyList<Row> rows, CancellationToken ct) =>
+        tables.EachAsync(table, partition, [.. rows.Select(row => Write.Delete(row.Key, row.ETag))], ct);
+
+    /// <summary>The same with any writes, each of another row.</summary>
+    public static async Task EachAsync(this ITables tables, string table, string partition, IReadOnlyList<Write> writes, CancellationToken ct)
     {
-        foreach (var chunk in rows.Chunk(TableLimits.TransactionRows))
+        foreach (var chunk in writes.Chunk(TableLimits.TransactionRows))
         {
             try
             {
-                await tables.CommitAsync(table, partition, [.. chunk.Select(row => Write.Delete(row.Key, row.ETag))], ct);
+                await tables.CommitAsync(table, partition, chunk, ct);
             }
             catch (ConflictException)
             {
-                // One of them changed or is gone: that one stays, the others go.
-                foreach (var row in chunk) await TryAsync(tables, table, partition, Write.Delete(row.Key, row.ETag), ct);
+                // One of them changed or is gone: that one stays as it is, the others are done.
+                foreach (var write in chunk) await TryAsync(tables, table, partition, write, ct);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace AgentScript.Linting.Own;
 /// <summary><c>fa-depth</c>: a delegation in a delegation in a delegation. Each level costs a model's answer before the customer hears one.</summary>
 internal sealed class DelegationDepth : ILintPass
 {
-    private const int Deepest = 3;
+    private const int Deepest = Running.Limits.Delegations;
 
     public void Run(LintContext context)
     {

@@ -56,7 +56,7 @@ internal sealed class Intents : ILintPass
     {
         try
         {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+            _ = new Regex(pattern, Running.SlotReader.Options);
             return null;
         }
         catch (ArgumentException e)
