@@ -40,7 +40,7 @@ public sealed class AgentHost : IAsyncDisposable
     /// <param name="data">A folder to go on with; it is then kept. Null: a new one, removed at the end.</param>
     public static async Task<AgentHost> StartAsync(
         string? data = null, IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, Action<IServiceCollection>? configure = null,
-        Action<ILoggingBuilder>? logging = null)
+        Action<ILoggingBuilder>? logging = null, IReadOnlyCollection<Type>? functions = null)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("functionsagent-").FullName;
         var host = await LocalHost.StartAsync(new LocalOptions
@@ -51,6 +51,7 @@ public sealed class AgentHost : IAsyncDisposable
             Time = time ?? TimeProvider.System,
             Configure = configure,
             Logging = logging,
+            Functions = functions,
         });
         return new AgentHost(host, folder, data is not null);
     }
