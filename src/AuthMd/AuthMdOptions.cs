@@ -36,6 +36,24 @@ public sealed record AuthMdOptions
     /// <summary>Whether agents may register by themselves. Needs an authorization server.</summary>
     public bool RegistrationOpen { get; init; }
 
+    /// <summary>This authorization server's identifier (RFC 8414), without a trailing slash: the issuer of assertions. Null where the service is none.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>The wire format that agents are spoken to in.</summary>
+    public AuthMdDialect Dialect { get; init; } = AuthMdDialect.B;
+
+    /// <summary>Whether an agent may register for nobody in particular.</summary>
+    public bool AllowAnonymous { get; init; } = true;
+
+    /// <summary>Whether an agent may ask a person by name (<c>login_hint</c>) to claim it.</summary>
+    public bool AllowServiceAuth { get; init; } = true;
+
+    /// <summary>Scopes of a registration nobody has claimed.</summary>
+    public ImmutableArray<string> PreClaimScopes { get; init; } = [];
+
+    /// <summary>Scopes of a claimed one; with the others they are <see cref="Scopes"/>.</summary>
+    public ImmutableArray<string> PostClaimScopes { get; init; } = [];
+
     /// <summary>The API's endpoints, in the order they are listed.</summary>
     public ImmutableArray<AuthMdEndpoint> Endpoints { get; init; } = [];
 
