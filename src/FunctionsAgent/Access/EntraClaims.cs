@@ -23,6 +23,9 @@ internal static class EntraClaims
 
     public static string? Name(ClaimsPrincipal who) => Text(who, "name") is { } name ? name[..Math.Min(name.Length, MaxName)] : null;
 
+    /// <summary>The address a person of this tenant signs in with. Their administrator gave it to them; a claim <c>email</c> anybody may have written.</summary>
+    public static string? Email(ClaimsPrincipal who) => Text(who, "preferred_username") is { Length: <= 254 } name && name.Contains('@', StringComparison.Ordinal) ? name : null;
+
     public static string? Text(ClaimsPrincipal who, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

@@ -6,8 +6,9 @@ namespace FunctionsAgent.Access;
 /// <param name="MayCall">Whether it may speak to agents as a system of its own.</param>
 /// <param name="Via"><c>key</c>, <c>bearer</c> or <c>cookie</c>.</param>
 /// <param name="Name">For the page of the person signed in, nowhere else.</param>
+/// <param name="Email">Of the person signed in on a page.</param>
 /// <param name="Csrf">What a request that changes something must carry in <see cref="Session.CsrfHeader"/>; null where no cookie spoke.</param>
-public sealed record Principal(string By, StaffRole Role, bool MayCall, string Via, string? Name = null, string? Csrf = null)
+public sealed record Principal(string By, StaffRole Role, bool MayCall, string Via, string? Name = null, string? Csrf = null, string? Email = null)
 {
     /// <summary>Whoever may read the log may read any conversation; everybody else its own.</summary>
     public bool MayRead(string route) => Role >= StaffRole.Reviewer || By == route;

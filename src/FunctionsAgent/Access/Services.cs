@@ -1,3 +1,4 @@
+using AuthMd;
 using Azure.Core;
 using Azure.Identity;
 using FunctionsAgent.Storage;
@@ -20,6 +21,9 @@ public static class Services
     public static IServiceCollection AddAccess(this IServiceCollection services, EntraOptions? entra)
     {
         services.TryAddSingleton(new EmbeddedKey(null));
+        services.AddSessionKeys();
+        services.AddSingleton<AuthMdTables>().AddSingleton<IAuthMdStore>(s => s.GetRequiredService<AuthMdTables>()).AddSingleton<ISeal, Seal>();
+        services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>()).AddSingleton<StandIn>().AddSingleton<ISignIn, BrowserSignIn>();
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>();
         return entra is null ? services : services.AddEntra(entra);
     }
@@ -31,7 +35,6 @@ public static class Services
         var http = Client();
         services.AddSingleton(options).AddSingleton<IssuerKeys>().AddSingleton<EntraTokens>().AddSingleton<EntraIdentity>();
         services.AddSingleton<IDocumentRetriever>(new HttpDocumentRetriever(http) { RequireHttps = options.Instance.Scheme == "https" });
-        services.AddSessionKeys();
         var authentication = services.AddAuthentication();
         EntraTokens.Register(authentication, options);
         Session.Register(authentication);

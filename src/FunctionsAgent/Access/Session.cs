@@ -21,14 +21,14 @@ public static class Session
     public const string CsrfHeader = "X-CSRF-Token";
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private const string User = "oid", Role = "role", Name = "name", Csrf = "csrf";
+    private const string User = "oid", Role = "role", Name = "name", Email = "email", Csrf = "csrf";
 
     public static async Task<Principal?> ReadAsync(HttpContext context)
     {
         if (!context.Request.Cookies.ContainsKey(Cookie)) return null;
         var result = await context.AuthenticateAsync(Scheme);
         if (result.Principal is not { } who || EntraClaims.Text(who, User) is not { } user || EntraClaims.Text(who, Csrf) is not { } csrf) return null;
-        return new($"user:{user}", Enum.Parse<StaffRole>(EntraClaims.Text(who, Role)!), MayCall: false, "cookie", EntraClaims.Text(who, Name), csrf);
+        return new($"user:{user}", Enum.Parse<StaffRole>(EntraClaims.Text(who, Role)!), MayCall: false, "cookie", EntraClaims.Text(who, Name), csrf, EntraClaims.Text(who, Email));
     }
 
     /// <summary>Whether a request is free of the browser's own hand: it changes nothing, or carries the session's secret.</summary>
@@ -44,6 +44,7 @@ public static class Session
             new(User, user), new(Role, EntraClaims.Role(who).ToString()), new(Csrf, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))),
         };
         if (EntraClaims.Name(who) is { } name) claims.Add(new(Name, name));
+        if (EntraClaims.Email(who) is { } email) claims.Add(new(Email, email));
         return new(new ClaimsIdentity(claims, Scheme));
     }
 

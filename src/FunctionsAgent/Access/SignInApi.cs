@@ -9,15 +9,16 @@ namespace FunctionsAgent.Access;
 
 /// <summary>A person signs in with a browser, asks who that makes them, and leaves.</summary>
 /// <param name="keys">Null without the settings <c>AzureAd__…</c>.</param>
-public sealed class SignInApi(Authentication authentication, IssuerKeys? keys = null)
+public sealed class SignInApi(Authentication authentication, StandIn standIn, IssuerKeys? keys = null)
 {
     /// <summary>
     /// <c>GET|POST /login?returnUrl=/path</c> leads to Entra ID, which sends the browser back to <c>GET /login?code=…&amp;state=…</c>.
     /// </summary>
     public async Task<IResult> LoginAsync(HttpRequest request, CancellationToken ct)
     {
-        if (keys is null) return Problem.Of(503, "identity-not-configured", "Nobody can sign in here.", "Set AzureAd__TenantId and AzureAd__ClientId. The embedded host has its key instead.");
         if (ReturnUrl.Of(request.Query["returnUrl"]) is not { } back) return Problem.Of(400, "return-url", "returnUrl is no page of this site.", "It takes a path like /console.");
+        if (keys is null && standIn.Serves(request)) return await standIn.LoginAsync(request, back, ct);
+        if (keys is null) return Problem.Of(503, "identity-not-configured", "Nobody can sign in here.", "Set AzureAd__TenantId and AzureAd__ClientId. The embedded host has its key instead, and a stand-in on this machine.");
         try
         {
             if (HttpMethods.IsGet(request.Method) && request.Query.ContainsKey("state")) return await FinishAsync(request.HttpContext);
