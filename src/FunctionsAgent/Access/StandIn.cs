@@ -99,7 +99,8 @@ public sealed class StandIn(EmbeddedKey key, Accounts accounts, IDataProtectionP
             """, "text/html; charset=utf-8", statusCode: mistake is null ? 200 : 400);
     }
 
-    private static Account AccountOf(string email) => new("stand-in:" + email.ToLowerInvariant(), email);
+    // The id stands in events, where no address may.
+    private static Account AccountOf(string email) => new("stand-in:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToLowerInvariant())))[..32], email);
 
     private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 }
