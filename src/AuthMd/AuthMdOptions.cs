@@ -6,6 +6,7 @@ namespace AuthMd;
 public sealed record AuthMdOptions
 {
     private readonly string resource = "";
+    private readonly string? issuer;
 
     /// <summary>The API's canonical URL (RFC 9728 <c>resource</c>), kept without a trailing slash.</summary>
     /// <exception cref="ArgumentException">Not an absolute http(s) URL, or with a user, a query or a fragment.</exception>
@@ -20,6 +21,9 @@ public sealed record AuthMdOptions
 
     /// <summary>Scopes the API checks. Empty: none is advertised.</summary>
     public ImmutableArray<string> Scopes { get; init; } = [];
+
+    /// <summary>URL of an image that a person is shown with the name.</summary>
+    public string? Logo { get; init; }
 
     /// <summary>URL of documentation for developers.</summary>
     public string? Documentation { get; init; }
@@ -36,8 +40,13 @@ public sealed record AuthMdOptions
     /// <summary>Whether agents may register by themselves. Needs an authorization server.</summary>
     public bool RegistrationOpen { get; init; }
 
-    /// <summary>This authorization server's identifier (RFC 8414), without a trailing slash: the issuer of assertions. Null where the service is none.</summary>
-    public string? Issuer { get; init; }
+    /// <summary>This authorization server's identifier (RFC 8414), kept without a trailing slash: the issuer of assertions. Null where the service is none.</summary>
+    /// <exception cref="ArgumentException">Not an absolute http(s) URL, or with a user, a query or a fragment.</exception>
+    public string? Issuer
+    {
+        get => issuer;
+        init => issuer = value is null ? null : ResourceUrl.Canonical(value);
+    }
 
     /// <summary>The wire format that agents are spoken to in.</summary>
     public AuthMdDialect Dialect { get; init; } = AuthMdDialect.B;
@@ -48,14 +57,27 @@ public sealed record AuthMdOptions
     /// <summary>Whether an agent may ask a person by name (<c>login_hint</c>) to claim it.</summary>
     public bool AllowServiceAuth { get; init; } = true;
 
+    /// <summary>Whether a trusted provider may vouch for an agent's user (ID-JAG), and send security events.</summary>
+    public bool AllowIdentityAssertion { get; init; }
+
+    /// <summary>How often things may be done.</summary>
+    public AuthMdLimits Limits { get; init; } = new();
+
     /// <summary>Scopes of a registration nobody has claimed.</summary>
     public ImmutableArray<string> PreClaimScopes { get; init; } = [];
 
     /// <summary>Scopes of a claimed one; with the others they are <see cref="Scopes"/>.</summary>
     public ImmutableArray<string> PostClaimScopes { get; init; } = [];
 
+    /// <summary>What a scope allows, in words for a person.</summary>
+    public ImmutableDictionary<string, string> ScopeDescriptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The API's endpoints, in the order they are listed.</summary>
     public ImmutableArray<AuthMdEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>The ways to register that are open, by their <c>type</c>.</summary>
+    public ImmutableArray<string> IdentityTypes => !RegistrationOpen ? [] :
+        [.. new[] { (AllowAnonymous, "anonymous"), (AllowServiceAuth, "service_auth"), (AllowIdentityAssertion, "identity_assertion") }.Where(type => type.Item1).Select(type => type.Item2)];
 
     /// <summary>Refuses what would advertise something that nobody serves.</summary>
     internal void Validate()
@@ -64,6 +86,19 @@ public sealed record AuthMdOptions
             throw new ArgumentException("ResourceName is empty: a person is shown it when an agent asks for consent.", nameof(ResourceName));
         if (RegistrationOpen && AuthorizationServers.IsDefaultOrEmpty)
             throw new ArgumentException("RegistrationOpen is set and AuthorizationServers is empty: agents would have nowhere to register. Name an issuer, or leave registration closed.", nameof(RegistrationOpen));
+        if (Issuer is not null) ValidateIssuer();
+    }
+
+    private void ValidateIssuer()
+    {
+        if (AuthorizationServers.IsDefault || !AuthorizationServers.Contains(Issuer!))
+            throw new ArgumentException($"AuthorizationServers does not contain the Issuer {Issuer}: agents compare them character by character.", nameof(AuthorizationServers));
+        if (RegistrationOpen && IdentityTypes.IsEmpty)
+            throw new ArgumentException("RegistrationOpen is set and every way to register is off. Allow one, or close registration.", nameof(RegistrationOpen));
+        foreach (var scope in PreClaimScopes.Concat(PostClaimScopes))
+            if (!Scopes.Contains(scope)) throw new ArgumentException($"The scope '{scope}' is given to registrations and is not in Scopes.", nameof(Scopes));
+        foreach (var scope in Scopes)
+            if (scope.Length == 0 || scope.Any(character => character is <= ' ' or '"' or '\\' or > '~')) throw new ArgumentException($"'{scope}' is no scope (RFC 6749 section 3.3).", nameof(Scopes));
     }
 }
 

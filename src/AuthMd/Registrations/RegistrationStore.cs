@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 namespace AuthMd.Registrations;
 
 /// <summary>
-/// Registrations in the store, found by id, by claim token, by link and by subject. A change is decided on what was read and
+/// Registrations in the store, found by id, by claim token, by link and by refresh token. A change is decided on what was read and
 /// made again when somebody else was faster, so that of two completions, or a completion and a revocation, one wins.
 /// </summary>
 public sealed class RegistrationStore(IAuthMdStore store)
 {
-    private const string Kind = "registration", ByClaim = "claim", ByView = "view";
+    private const string Kind = "registration", ByClaim = "claim", ByView = "view", ByRefresh = "refresh";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
@@ -23,6 +23,10 @@ public sealed class RegistrationStore(IAuthMdStore store)
     /// <summary>By the hash of a link's token; of an attempt that was replaced finds nothing.</summary>
     public async Task<Registration?> ByViewTokenAsync(string hash, CancellationToken ct) =>
         await store.ReadAsync(ByView, hash, ct) is { } entry && await FindAsync(entry.Json, ct) is { } found && found.Claim?.Attempt?.ViewHash == hash ? found : null;
+
+    /// <summary>By the hash of a refresh token it ever had: whether it is good now says <see cref="Registration.RefreshHash"/>, and one that was spent is a sign of theft.</summary>
+    public async Task<Registration?> ByRefreshTokenAsync(string hash, CancellationToken ct) =>
+        await store.ReadAsync(ByRefresh, hash, ct) is { } entry ? await FindAsync(entry.Json, ct) : null;
 
     /// <summary>False: one of this id exists.</summary>
     public async Task<bool> AddAsync(Registration registration, CancellationToken ct)
@@ -61,6 +65,8 @@ public sealed class RegistrationStore(IAuthMdStore store)
             await store.WriteAsync(ByClaim, claim.TokenHash, null, after.Id, claim.Expires, ct);
         if (after.Claim?.Attempt is { } attempt && attempt.ViewHash != before?.Claim?.Attempt?.ViewHash)
             await store.WriteAsync(ByView, attempt.ViewHash, null, after.Id, after.Claim.Expires, ct);
+        if (after.RefreshHash is { } refresh && refresh != before?.RefreshHash)
+            await store.WriteAsync(ByRefresh, refresh, null, after.Id, after.RefreshExpires, ct);
     }
 
     private static string Json(Registration registration) => JsonSerializer.Serialize(registration, Options);
