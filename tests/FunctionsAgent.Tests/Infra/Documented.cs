@@ -6,7 +6,10 @@ namespace FunctionsAgent.Tests.Infra;
 /// <summary>What a text of the repository tells people to type or to look for.</summary>
 internal static partial class Documented
 {
-    /// <summary>Commands of ours, as words: <c>fa VERB …</c> or <c>dotnet run --project src/FunctionsAgent.Local -- VERB …</c>, in lines of code and between backticks.</summary>
+    /// <summary>
+    /// Commands of ours, as words: <c>fa VERB …</c> or <c>dotnet run --project src/FunctionsAgent.Local -- VERB …</c>, in lines of
+    /// code and between backticks.
+    /// </summary>
     public static IEnumerable<string[]> Commands(string text) =>
         Command().Matches(Continued().Replace(text, " ")).Select(match => Words().Matches(match.Groups["line"].Value)
             .Select(word => word.Value.Trim('"')).TakeWhile(word => !word.StartsWith('#') && word is not ("|" or "&&" or ">"))

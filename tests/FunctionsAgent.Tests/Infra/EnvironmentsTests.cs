@@ -39,7 +39,8 @@ public sealed class EnvironmentsTests(Infrastructure infrastructure) : IClassFix
     [BicepFact]
     public void What_is_kept_for_a_time_is_kept_for_one_that_the_app_takes() => Assert.All(Infrastructure.Environments, environment =>
     {
-        foreach (var (setting, value) in (IEnumerable<(string, string)>)[("Retention__Conversations", "conversationDays"), ("Retention__Parked", "parkedDays"), ("Retention__RollUps", "rollUpDays")])
+        (string, string)[] kept = [("Retention__Conversations", "conversationDays"), ("Retention__Parked", "parkedDays"), ("Retention__RollUps", "rollUpDays")];
+        foreach (var (setting, value) in kept)
         {
             Assert.Contains($"parameters('profile').{value}", infrastructure.Settings[setting]!.GetValue<string>(), StringComparison.Ordinal);
             Assert.Null(SettingTable.Find(setting)!.Problem(setting, Profile(environment)[value]!.ToString()));

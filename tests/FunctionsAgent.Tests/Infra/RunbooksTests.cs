@@ -49,7 +49,8 @@ public sealed partial class RunbooksTests
     [Theory]
     [MemberData(nameof(Runbooks))]
     public void Every_log_line_it_names_is_written(string file) => Assert.All(
-        LogLine().Matches(Repository.Read(file)).Select(match => match.Groups[1].Value), line => Assert.Contains(LogLines.Value, written => written.Contains(line, StringComparison.Ordinal)));
+        LogLine().Matches(Repository.Read(file)).Select(match => match.Groups[1].Value),
+        line => Assert.Contains(LogLines.Value, written => written.Contains(line, StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -72,7 +73,8 @@ public sealed partial class RunbooksTests
     public void A_setting_is_found_and_judged(string text, bool known) => Assert.Equal(known, Documented.IsSetting(Assert.Single(Documented.Settings(text))));
 
     private static readonly Lazy<IReadOnlyList<string>> LogLines = new(() =>
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/FunctionsAgent"), "*.cs", SearchOption.AllDirectories).SelectMany(File.ReadLines).Where(line => line.Contains("[LoggerMessage(", StringComparison.Ordinal))]);
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/FunctionsAgent"), "*.cs", SearchOption.AllDirectories).SelectMany(File.ReadLines)
+            .Where(line => line.Contains("[LoggerMessage(", StringComparison.Ordinal))]);
 
     private static IEnumerable<string> Files => Names("infra/runbooks").Where(file => !file.EndsWith("README.md", StringComparison.Ordinal));
 

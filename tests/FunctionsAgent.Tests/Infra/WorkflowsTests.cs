@@ -7,7 +7,9 @@ namespace FunctionsAgent.Tests.Infra;
 /// <summary>What the pipelines may do, and that what they call is there.</summary>
 public sealed partial class WorkflowsTests
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/workflows")).Select(file => ".github/workflows/" + Path.GetFileName(file))];
+    private const string Folder = ".github/workflows/";
+
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, Folder)).Select(file => Folder + Path.GetFileName(file))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -60,15 +62,16 @@ public sealed partial class WorkflowsTests
     [Fact]
     public void After_a_deployment_doctor_and_smoke_look_at_it()
     {
-        var called = Scripts(".github/workflows/environment.yml").SelectMany(Documented.Commands).Select(command => string.Join(' ', command.TakeWhile(word => word[0] != '$'))).ToList();
-        Assert.Equal(["doctor --file", "smoke --azure --url"], called);
+        var called = Scripts(".github/workflows/environment.yml").SelectMany(Documented.Commands);
+        Assert.Equal(["doctor --file", "smoke --azure --url"], called.Select(command => string.Join(' ', command.TakeWhile(word => word[0] != '$'))));
     }
 
     /// <summary>A variable of the environment that the parameters do not read, or the other way round, is a typing error.</summary>
     [Fact]
     public void The_parameters_read_what_the_workflow_hands_them()
     {
-        var read = Infrastructure.Environments.SelectMany(environment => Read().Matches(Repository.Read($"infra/{environment}.bicepparam"))).Select(match => match.Groups[1].Value).ToHashSet();
+        var read = Infrastructure.Environments.SelectMany(environment => Read().Matches(Repository.Read($"infra/{environment}.bicepparam")))
+            .Select(match => match.Groups[1].Value).ToHashSet();
         var handed = Yaml.Read(".github/workflows/environment.yml")["jobs"]!["deploy"]!["env"]!.AsObject().Select(variable => variable.Key);
         Assert.Equal(3, read.Count);
         Assert.Subset(handed.ToHashSet(), read);
