@@ -7,20 +7,22 @@ namespace AuthMd.Providers;
 /// Key sets of trusted providers (specification §5.1), kept between 10 minutes and 24 hours. A key nobody has heard of
 /// is looked for once more; then, and after a failure, nobody asks again for 30 seconds, so that invented key ids make no traffic.
 /// </summary>
-internal sealed class ProviderKeys(ProviderDocuments documents, TimeProvider time)
+internal sealed class ProviderKeys(ProviderDocuments documents, TimeProvider time) : IDisposable
 {
     private const int MaxBytes = 64 * 1024;
     private static readonly TimeSpan Floor = TimeSpan.FromMinutes(10), Ceiling = TimeSpan.FromHours(24), Pause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<TrustedProvider, KeySet> sets = new();
 
-    private sealed class KeySet
+    private sealed class KeySet : IDisposable
     {
         public readonly SemaphoreSlim Turn = new(1);
         public volatile Fetched? Keys;
 
         /// <summary>No traffic before, whatever key is asked for.</summary>
         public DateTimeOffset NotBefore;
+
+        public void Dispose() => Turn.Dispose();
     }
 
     private sealed record Fetched(ILookup<(string Id, string Algorithm), ProviderKey> Keys, DateTimeOffset Until);
@@ -30,6 +32,11 @@ internal sealed class ProviderKeys(ProviderDocuments documents, TimeProvider tim
     {
         var set = sets.GetOrAdd(provider, _ => new());
         return Kept(set) is { } keys && keys.Contains((id, algorithm)) ? keys[(id, algorithm)] : await LookAsync(provider, set, (id, algorithm), ct);
+    }
+
+    public void Dispose()
+    {
+        foreach (var set in sets.Values) set.Dispose();
     }
 
     private async Task<IEnumerable<ProviderKey>> LookAsync(TrustedProvider provider, KeySet set, (string, string) key, CancellationToken ct)
