@@ -6,6 +6,7 @@ namespace AuthMd;
 public sealed record AuthMdOptions
 {
     private readonly string resource = "";
+    private readonly string? issuer;
 
     /// <summary>The API's canonical URL (RFC 9728 <c>resource</c>), kept without a trailing slash.</summary>
     /// <exception cref="ArgumentException">Not an absolute http(s) URL, or with a user, a query or a fragment.</exception>
@@ -36,8 +37,13 @@ public sealed record AuthMdOptions
     /// <summary>Whether agents may register by themselves. Needs an authorization server.</summary>
     public bool RegistrationOpen { get; init; }
 
-    /// <summary>This authorization server's identifier (RFC 8414), without a trailing slash: the issuer of assertions. Null where the service is none.</summary>
-    public string? Issuer { get; init; }
+    /// <summary>This authorization server's identifier (RFC 8414), kept without a trailing slash: the issuer of assertions. Null where the service is none.</summary>
+    /// <exception cref="ArgumentException">Not an absolute http(s) URL, or with a user, a query or a fragment.</exception>
+    public string? Issuer
+    {
+        get => issuer;
+        init => issuer = value is null ? null : ResourceUrl.Canonical(value);
+    }
 
     /// <summary>The wire format that agents are spoken to in.</summary>
     public AuthMdDialect Dialect { get; init; } = AuthMdDialect.B;
@@ -48,11 +54,20 @@ public sealed record AuthMdOptions
     /// <summary>Whether an agent may ask a person by name (<c>login_hint</c>) to claim it.</summary>
     public bool AllowServiceAuth { get; init; } = true;
 
+    /// <summary>Whether a trusted provider may vouch for an agent's user (ID-JAG), and send security events.</summary>
+    public bool AllowIdentityAssertion { get; init; }
+
+    /// <summary>How often things may be done.</summary>
+    public AuthMdLimits Limits { get; init; } = new();
+
     /// <summary>Scopes of a registration nobody has claimed.</summary>
     public ImmutableArray<string> PreClaimScopes { get; init; } = [];
 
     /// <summary>Scopes of a claimed one; with the others they are <see cref="Scopes"/>.</summary>
     public ImmutableArray<string> PostClaimScopes { get; init; } = [];
+
+    /// <summary>What a scope allows, in words for a person.</summary>
+    public ImmutableDictionary<string, string> ScopeDescriptions { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The API's endpoints, in the order they are listed.</summary>
     public ImmutableArray<AuthMdEndpoint> Endpoints { get; init; } = [];

@@ -11,7 +11,10 @@ public interface IAccounts
     /// <summary>By a number that was verified here, in E.164.</summary>
     Task<Account?> ByPhoneAsync(string phone, CancellationToken ct);
 
-    /// <summary>An account for somebody a trusted provider vouches for; null where the service makes none by itself. The same address twice is one account.</summary>
+    /// <summary>
+    /// A new account for somebody a trusted provider vouches for; null where the service makes none by itself, and where one with the
+    /// address or the number exists already: of two at once, one creates. A link to an account that exists needs its person.
+    /// </summary>
     Task<Account?> CreateAsync(Account asserted, CancellationToken ct);
 }
 

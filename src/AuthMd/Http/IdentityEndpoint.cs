@@ -1,0 +1,21 @@
+using AuthMd.Audit;
+using AuthMd.Registrations;
+using Microsoft.AspNetCore.Http;
+
+namespace AuthMd.Http;
+
+/// <summary><c>POST /agent/identity</c> (specification §4): an agent registers, or refreshes what it has. Never an access token.</summary>
+public sealed class IdentityEndpoint(IEnumerable<IIdentityMethod> methods, Refusals refusals, IAuditTrail audit, TimeProvider time)
+{
+    private readonly Dictionary<string, IIdentityMethod> methods = methods.ToDictionary(method => method.Type, StringComparer.Ordinal);
+
+    public Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct) => refusals.AnswerAsync(caller, async () =>
+    {
+        var body = await Wire.ReadJsonAsync(request, ct);
+        if (!methods.TryGetValue(Wire.Text(body, "type"), out var method))
+            throw RefusalException.InvalidRequest($"This service knows the types {string.Join(", ", methods.Keys.Order(StringComparer.Ordinal))}.");
+        var registered = await method.RegisterAsync(body, caller, ct);
+        if (registered.Type != "refresh") await audit.RecordAsync(AuditEvent.Of(AuditEvents.RegistrationCreated, time.GetUtcNow(), registered.Registration, caller.From), ct);
+        return DialectB.Registered(registered, caller.Options);
+    }, ct);
+}

@@ -1,0 +1,28 @@
+using AuthMd.Audit;
+using AuthMd.Registrations;
+using Microsoft.AspNetCore.Http;
+
+namespace AuthMd.Http;
+
+/// <summary>Every endpoint answers through here: a refusal is recorded, then told in the caller's dialect.</summary>
+public sealed class Refusals(IAuditTrail audit, TimeProvider time)
+{
+    public async Task<IResult> AnswerAsync(Caller caller, Func<Task<IResult>> answer, CancellationToken ct)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (RefusalException refusal)
+        {
+            await RecordAsync(refusal, caller, ct);
+            return Wire.Refuse(refusal);
+        }
+    }
+
+    /// <summary>Noise is no event: a body that says nothing, or one too many.</summary>
+    public Task RecordAsync(RefusalException refusal, Caller caller, CancellationToken ct) =>
+        refusal.Code is "invalid_request" or "unsupported_grant_type" || refusal.Status == 429
+            ? Task.CompletedTask
+            : audit.RecordAsync(new(AuditEvents.RequestRefused, time.GetUtcNow()) { Code = refusal.Code, From = caller.From }, ct);
+}

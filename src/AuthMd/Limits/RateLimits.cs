@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace AuthMd.Limits;
+
+/// <summary>
+/// Sliding windows in the store, shared by all instances (specification §17). What was refused does not count. A store that
+/// fails lets pass: limits protect the service, they are not what keeps strangers out.
+/// </summary>
+public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, ILogger<RateLimits> logger) : IDisposable
+{
+    private const string Kind = "limit";
+    private const int Slices = 60, Tries = 32;
+
+    // Requests of one instance queue here instead of chasing each other's versions of a busy window.
+    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>Counts one.</summary>
+    /// <param name="name">What is limited: <c>anonymous</c>.</param>
+    /// <param name="key">Whose: an address, a hash, a login hint; hashed at rest.</param>
+    /// <param name="limit">Null: none.</param>
+    /// <exception cref="RefusalException">429 <c>rate_limit_exceeded</c>, with when to come back.</exception>
+    public async Task SpendAsync(string name, string key, Limit? limit, CancellationToken ct)
+    {
+        if (limit is null) return;
+        try
+        {
+            var hash = Secrets.Hash($"{name}:{key}");
+            var turn = turns[(uint)hash.GetHashCode(StringComparison.Ordinal) % turns.Length];
+            await turn.WaitAsync(ct);
+            try
+            {
+                await CountAsync(hash, limit, ct);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        catch (Exception failure) when (failure is not (RefusalException or OperationCanceledException))
+        {
+            LogOpen(logger, failure, name);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var turn in turns) turn.Dispose();
+    }
+
+    private async Task CountAsync(string hash, Limit limit, CancellationToken ct)
+    {
+        for (var n = 0; n < Tries; n++)
+        {
+            var entry = await store.ReadAsync(Kind, hash, ct);
+            var now = time.GetUtcNow();
+            var window = Window.Of(entry?.Json, limit, now);
+            if (window.Wait(limit, now) is { } wait) throw Exceeded(wait);
+            if (await store.WriteAsync(Kind, hash, entry?.ETag, window.With(now).Json(), now + limit.Window + limit.Window, ct) is not null) return;
+        }
+        throw Exceeded(TimeSpan.FromSeconds(1));
+    }
+
+    private static RefusalException Exceeded(TimeSpan wait) =>
+        new(429, "rate_limit_exceeded", "Too many requests of this kind. Wait as long as retry_after says.") { RetryAfter = wait };
+
+    /// <summary>Counts by slice, a sixtieth of the window: small however high the limit, and never more than the limit in any span of its length.</summary>
+    private sealed record Window(TimeSpan Slice, SortedDictionary<long, int> Counts)
+    {
+        public static Window Of(string? json, Limit limit, DateTimeOffset now)
+        {
+            var slice = limit.Window / Slices;
+            var counts = json is null ? [] : JsonSerializer.Deserialize<SortedDictionary<long, int>>(json)!;
+            var oldest = (now - limit.Window).UtcTicks / slice.Ticks;
+            foreach (var gone in counts.Keys.Where(start => start < oldest).ToList()) counts.Remove(gone);
+            return new(slice, counts);
+        }
+
+        /// <summary>Null: there is room.</summary>
+        public TimeSpan? Wait(Limit limit, DateTimeOffset now)
+        {
+            var over = Counts.Values.Sum() - limit.Count + 1;
+            if (over <= 0) return null;
+            foreach (var (start, count) in Counts)
+                if ((over -= count) <= 0) return new DateTimeOffset((start + 1) * Slice.Ticks, TimeSpan.Zero) + limit.Window - now;
+            return limit.Window;
+        }
+
+        public Window With(DateTimeOffset now)
+        {
+            var slice = now.UtcTicks / Slice.Ticks;
+            Counts[slice] = Counts.GetValueOrDefault(slice) + 1;
+            return this;
+        }
+
+        public string Json() => JsonSerializer.Serialize(Counts);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The limit {Limit} could not be counted; the request passes.")]
+    private static partial void LogOpen(ILogger logger, Exception failure, string limit);
+}
