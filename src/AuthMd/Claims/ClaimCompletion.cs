@@ -18,21 +18,17 @@ public sealed class ClaimCompletion(
         var tokenHash = Secrets.Hash(claimToken);
         var found = await registrations.ByClaimTokenAsync(tokenHash, ct) ?? throw ClaimRules.InvalidClaimToken();
         var now = time.GetUtcNow();
-        var refresh = RefreshHandle.New(now, lifetimes);
+        var refresh = RefreshMint.New(now, lifetimes);
         RefusalException? refusal = null;
         var after = await registrations.ChangeAsync(found.Id, registration =>
         {
             (registration, refusal) = ClaimRules.Complete(registration, tokenHash, code, refresh, caller.Options, seal, now);
             return registration;
         }, ct) ?? throw ClaimRules.InvalidClaimToken();
-        if (refusal is not null)
-        {
-            await audit.RecordAsync(AuditEvent.Of(AuditEvents.RequestRefused, now, after, caller.From) with { Code = refusal.Code }, ct);
-            throw refusal;
-        }
+        if (refusal is not null) throw refusal;
         await binding.BoundAsync(after, caller.From, ct);
         var assertion = await assertions.MintAsync(caller.Issuer, after, await accounts.FindAsync(after.User!, ct), ct);
         await audit.RecordAsync(AuditEvent.Of(AuditEvents.AssertionIssued, now, after, caller.From), ct);
-        return new("claim", after, assertion, Refresh: refresh);
+        return new("service_auth", after, assertion, Refresh: refresh);
     }
 }

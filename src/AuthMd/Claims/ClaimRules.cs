@@ -56,7 +56,7 @@ internal static class ClaimRules
         if (attempt.Wrong >= WrongCodes || attempt.CodeExpires <= now || Open(attempt, seal) is not { } expected) throw CodeExpired();
         if (!Secrets.Same(expected, code))
             return (With(registration, attempt with { Wrong = attempt.Wrong + 1 }), new(401, "invalid_user_code", "The code is not the one the page shows."));
-        return (Bind(registration, attempt, person, now) with { RefreshHash = Secrets.Hash(refresh.Token), RefreshExpires = refresh.Expires }, null);
+        return (RefreshMint.With(Bind(registration, attempt, person, now), refresh), null);
     }
 
     /// <summary>Bound to a person; whatever was issued before is void, and the code is burnt.</summary>

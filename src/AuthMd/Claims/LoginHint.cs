@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AuthMd.Claims;
 
 /// <summary>Who has to sign in for a claim. Agents name an e-mail address; a step-up names the matched account itself, which then needs no address.</summary>
@@ -10,6 +12,12 @@ public static class LoginHint
 
     /// <summary>The hint of a step-up: one account, whatever its addresses.</summary>
     public static string ForAccount(string id) => AccountPrefix + id;
+
+    /// <summary>The body's member, not looked at yet; null when it is missing.</summary>
+    /// <exception cref="RefusalException">400 <c>invalid_request</c>: it is no text.</exception>
+    internal static string? Find(JsonElement body, string name = "login_hint") => body.TryGetProperty(name, out var value)
+        ? value.ValueKind == JsonValueKind.String ? value.GetString() : throw RefusalException.InvalidRequest($"'{name}' is no text.")
+        : null;
 
     /// <summary>What an agent sent, trimmed. Whether somebody has the address is not looked up, so that nobody can ask.</summary>
     /// <exception cref="RefusalException">400 <c>invalid_login_hint</c>: not an address as this service knows them.</exception>
