@@ -50,6 +50,7 @@ public static class AuditEvents
     public const string TokenRevoked = "token.revoked";
     public const string ClaimRequested = "claim.requested";
     public const string CodeMinted = "user_code.minted";
+    public const string CodeRevealed = "user_code.revealed";
     public const string ClaimConfirmed = "claim.confirmed";
     public const string ClaimDenied = "claim.denied";
     public const string RegistrationExpired = "registration.expired";

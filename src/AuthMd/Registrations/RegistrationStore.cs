@@ -1,15 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AuthMd.Registrations;
 
 /// <summary>
-/// Registrations in the store, found by id, by claim token, by link and by subject. A change is decided on what was read and
+/// Registrations in the store, found by id, by claim token, by link and by refresh token. A change is decided on what was read and
 /// made again when somebody else was faster, so that of two completions, or a completion and a revocation, one wins.
 /// </summary>
 public sealed class RegistrationStore(IAuthMdStore store)
 {
-    private const string Kind = "registration", ByClaim = "claim", ByView = "view";
+    private const string Kind = "registration", ByClaim = "claim", ByView = "view", ByRefresh = "refresh";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
@@ -23,6 +24,14 @@ public sealed class RegistrationStore(IAuthMdStore store)
     /// <summary>By the hash of a link's token; of an attempt that was replaced finds nothing.</summary>
     public async Task<Registration?> ByViewTokenAsync(string hash, CancellationToken ct) =>
         await store.ReadAsync(ByView, hash, ct) is { } entry && await FindAsync(entry.Json, ct) is { } found && found.Claim?.Attempt?.ViewHash == hash ? found : null;
+
+    /// <summary>
+    /// By the hash of a refresh token of the family that is alive: the good one, <see cref="Registration.RefreshHash"/>, or one that was spent.
+    /// A family ends with the generation it began in; its tokens find nothing.
+    /// </summary>
+    public async Task<Registration?> ByRefreshTokenAsync(string hash, CancellationToken ct) =>
+        await store.ReadAsync(ByRefresh, hash, ct) is { } entry && entry.Json.Split(' ') is [var generation, var id]
+        && await FindAsync(id, ct) is { RefreshHash: not null } found && found.Generation.ToString(CultureInfo.InvariantCulture) == generation ? found : null;
 
     /// <summary>False: one of this id exists.</summary>
     public async Task<bool> AddAsync(Registration registration, CancellationToken ct)
@@ -61,6 +70,13 @@ public sealed class RegistrationStore(IAuthMdStore store)
             await store.WriteAsync(ByClaim, claim.TokenHash, null, after.Id, claim.Expires, ct);
         if (after.Claim?.Attempt is { } attempt && attempt.ViewHash != before?.Claim?.Attempt?.ViewHash)
             await store.WriteAsync(ByView, attempt.ViewHash, null, after.Id, after.Claim.Expires, ct);
+        if (after.RefreshHash is { } refresh && refresh != before?.RefreshHash)
+        {
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"{after.Generation} {after.Id}");
+            // A change that is made again may have come into another generation.
+            if (await store.WriteAsync(ByRefresh, refresh, null, pointer, after.RefreshExpires, ct) is null && await store.ReadAsync(ByRefresh, refresh, ct) is { } earlier)
+                await store.WriteAsync(ByRefresh, refresh, earlier.ETag, pointer, after.RefreshExpires, ct);
+        }
     }
 
     private static string Json(Registration registration) => JsonSerializer.Serialize(registration, Options);
