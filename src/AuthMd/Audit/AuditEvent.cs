@@ -37,7 +37,7 @@ public sealed record AuditEvent(string Name, DateTimeOffset At)
     public static AuditEvent Of(string name, DateTimeOffset at, Registration registration, IPAddress? from = null) => new(name, at)
     {
         Registration = registration.Id, Kind = registration.Kind, User = registration.User, Subject = registration.Subject,
-        AgentPlatform = registration.AgentPlatform, From = from,
+        AgentPlatform = registration.AgentPlatform, AgentContext = registration.AgentContext, From = from,
     };
 }
 
