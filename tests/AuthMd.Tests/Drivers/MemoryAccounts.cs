@@ -34,8 +34,9 @@ public sealed class MemoryAccounts : IAccounts
         lock (turn)
         {
             if (!Creates) return Task.FromResult<Account?>(null);
-            if (accounts.FirstOrDefault(account => asserted.Email is not null && string.Equals(account.Email, asserted.Email, StringComparison.OrdinalIgnoreCase)) is { } known)
-                return Task.FromResult<Account?>(known);
+            if (accounts.Any(account => asserted.Email is not null && string.Equals(account.Email, asserted.Email, StringComparison.OrdinalIgnoreCase)))
+                return Task.FromResult<Account?>(null);
+            if (accounts.Any(account => asserted.Phone is not null && account.Phone == asserted.Phone)) return Task.FromResult<Account?>(null);
             var account = asserted with { Id = $"user-{accounts.Count + 1}" };
             accounts.Add(account);
             return Task.FromResult<Account?>(account);
