@@ -9,6 +9,9 @@ internal static class ResourceUrl
         return Origin(uri) + Path(uri);
     }
 
+    /// <summary>Whether two identifiers are one but for a trailing slash.</summary>
+    public static bool IsSame(string left, string right) => Bare(left).SequenceEqual(Bare(right));
+
     /// <summary>Scheme, host in ASCII, and the port when it is not the scheme's own.</summary>
     public static string Origin(Uri uri)
     {
@@ -28,4 +31,6 @@ internal static class ResourceUrl
             throw new ArgumentException($"'{value}' has a user, a query or a fragment: a resource is named by scheme, host and path alone.", nameof(value));
         return uri;
     }
+
+    private static ReadOnlySpan<char> Bare(string identifier) => identifier.EndsWith('/') ? identifier.AsSpan(0, identifier.Length - 1) : identifier;
 }

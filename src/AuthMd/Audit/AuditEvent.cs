@@ -37,7 +37,7 @@ public sealed record AuditEvent(string Name, DateTimeOffset At)
     public static AuditEvent Of(string name, DateTimeOffset at, Registration registration, IPAddress? from = null) => new(name, at)
     {
         Registration = registration.Id, Kind = registration.Kind, User = registration.User, Subject = registration.Subject,
-        AgentPlatform = registration.AgentPlatform, From = from,
+        AgentPlatform = registration.AgentPlatform, AgentContext = registration.AgentContext, From = from,
     };
 }
 
@@ -50,6 +50,7 @@ public static class AuditEvents
     public const string TokenRevoked = "token.revoked";
     public const string ClaimRequested = "claim.requested";
     public const string CodeMinted = "user_code.minted";
+    public const string CodeRevealed = "user_code.revealed";
     public const string ClaimConfirmed = "claim.confirmed";
     public const string ClaimDenied = "claim.denied";
     public const string RegistrationExpired = "registration.expired";

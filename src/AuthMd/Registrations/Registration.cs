@@ -43,6 +43,9 @@ public sealed record Registration
     /// <summary>What the agent says of itself: shown as text of a stranger, never as a fact.</summary>
     public string? AgentPlatform { get; init; }
 
+    /// <summary>The provider's <c>agent_context_id</c>, for the audit trail alone.</summary>
+    public string? AgentContext { get; init; }
+
     public RegistrationStatus Status(DateTimeOffset now) => this switch
     {
         { Revoked: not null } => RegistrationStatus.Revoked,

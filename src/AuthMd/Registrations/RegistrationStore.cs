@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -24,9 +25,13 @@ public sealed class RegistrationStore(IAuthMdStore store)
     public async Task<Registration?> ByViewTokenAsync(string hash, CancellationToken ct) =>
         await store.ReadAsync(ByView, hash, ct) is { } entry && await FindAsync(entry.Json, ct) is { } found && found.Claim?.Attempt?.ViewHash == hash ? found : null;
 
-    /// <summary>By the hash of a refresh token it ever had: whether it is good now says <see cref="Registration.RefreshHash"/>, and one that was spent is a sign of theft.</summary>
+    /// <summary>
+    /// By the hash of a refresh token of the family that is alive: the good one, <see cref="Registration.RefreshHash"/>, or one that was spent.
+    /// A family ends with the generation it began in; its tokens find nothing.
+    /// </summary>
     public async Task<Registration?> ByRefreshTokenAsync(string hash, CancellationToken ct) =>
-        await store.ReadAsync(ByRefresh, hash, ct) is { } entry ? await FindAsync(entry.Json, ct) : null;
+        await store.ReadAsync(ByRefresh, hash, ct) is { } entry && entry.Json.Split(' ') is [var generation, var id]
+        && await FindAsync(id, ct) is { RefreshHash: not null } found && found.Generation.ToString(CultureInfo.InvariantCulture) == generation ? found : null;
 
     /// <summary>False: one of this id exists.</summary>
     public async Task<bool> AddAsync(Registration registration, CancellationToken ct)
@@ -66,7 +71,12 @@ public sealed class RegistrationStore(IAuthMdStore store)
         if (after.Claim?.Attempt is { } attempt && attempt.ViewHash != before?.Claim?.Attempt?.ViewHash)
             await store.WriteAsync(ByView, attempt.ViewHash, null, after.Id, after.Claim.Expires, ct);
         if (after.RefreshHash is { } refresh && refresh != before?.RefreshHash)
-            await store.WriteAsync(ByRefresh, refresh, null, after.Id, after.RefreshExpires, ct);
+        {
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"{after.Generation} {after.Id}");
+            // A change that is made again may have come into another generation.
+            if (await store.WriteAsync(ByRefresh, refresh, null, pointer, after.RefreshExpires, ct) is null && await store.ReadAsync(ByRefresh, refresh, ct) is { } earlier)
+                await store.WriteAsync(ByRefresh, refresh, earlier.ETag, pointer, after.RefreshExpires, ct);
+        }
     }
 
     private static string Json(Registration registration) => JsonSerializer.Serialize(registration, Options);

@@ -1,0 +1,17 @@
+using AuthMd.Claims;
+using AuthMd.Registrations;
+using Microsoft.AspNetCore.Http;
+
+namespace AuthMd.Http;
+
+/// <summary><c>POST /agent/identity/claim/complete</c> in dialect B (specification §9.2): the agent brings the code its person read to it.</summary>
+public sealed class ClaimCompleteEndpoint(ClaimCompletion completion, Refusals refusals)
+{
+    public Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct) => refusals.AnswerAsync(caller, async () =>
+    {
+        var body = await Wire.ReadJsonAsync(request, ct);
+        var (token, code) = (Wire.Text(body, "claim_token"), Wire.Text(body, "user_code"));
+        if (code.Length != 6 || !code.All(char.IsAsciiDigit)) throw RefusalException.InvalidRequest("'user_code' has to be six digits, as text.");
+        return DialectB.Completed(await completion.CompleteAsync(caller, token, code, ct));
+    }, ct);
+}
