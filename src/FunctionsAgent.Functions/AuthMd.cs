@@ -4,9 +4,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsAgent.Functions;
 
-public sealed class AuthMd(Discovery discovery)
+public sealed class AuthMd(AuthMdApi api)
 {
     [Function(nameof(AuthMd))]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "auth.md")] HttpRequest request) =>
-        discovery.Document(request);
+        api.Document(request);
 }

@@ -4,9 +4,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsAgent.Functions;
 
-public sealed class ProtectedResource(Discovery discovery)
+public sealed class ProtectedResource(AuthMdApi api)
 {
     [Function(nameof(ProtectedResource))]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/oauth-protected-resource/{*path}")] HttpRequest request) =>
-        discovery.Metadata(request);
+        api.Resource(request);
 }

@@ -52,7 +52,8 @@ public sealed class AccessTokens(IAuthMdStore store, RegistrationStore registrat
         return null;
     }
 
-    private static bool HasShape(string token) => token.Length == Length && token.StartsWith(Secrets.Access, StringComparison.Ordinal);
+    /// <summary>Whether a bearer token can be one of these; nothing is looked up.</summary>
+    public static bool HasShape(string token) => token is not null && token.Length == Length && token.StartsWith(Secrets.Access, StringComparison.Ordinal);
 
     private static Row Parse(StoredEntry entry) => JsonSerializer.Deserialize<Row>(entry.Json, Options)!;
 }

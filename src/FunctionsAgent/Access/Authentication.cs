@@ -1,24 +1,32 @@
 using AuthMd;
+using AuthMd.Tokens;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionsAgent.Access;
 
 /// <summary>The one call that authenticates a request outside the channels (architecture §3: no middleware in the worker).</summary>
 /// <param name="identity">Null without the settings <c>AzureAd__…</c>.</param>
-public sealed class Authentication(EmbeddedKey key, Discovery discovery, EntraIdentity? identity = null)
+public sealed class Authentication(EmbeddedKey key, Discovery discovery, AccessTokens tokens, EntraIdentity? identity = null)
 {
     /// <summary>An operator with this role or a higher one, or what to answer instead.</summary>
     public async Task<(Principal? Caller, IResult? Refusal)> StaffAsync(HttpRequest request, StaffRole role)
     {
         var (caller, refusal) = await CallerAsync(request);
-        if (refusal is not null || caller!.Role >= role) return (caller, refusal);
+        if (refusal is not null || (caller!.Role >= role && caller.Grant is null)) return (caller, refusal);
         return (null, Problem.Of(403, "missing-role", "A role is missing.", $"This takes the app role {role}{(role == StaffRole.Admin ? "" : " or a higher one")}; of {string.Join(", ", Enum.GetNames<StaffRole>().Skip(1))}, each may what those before it may."));
     }
 
     /// <summary>A registered agent or system that may speak to agents, or what to answer instead.</summary>
-    public async Task<(Principal? Caller, IResult? Refusal)> AgentAsync(HttpRequest request)
+    /// <param name="scope">What a registration's token has to allow; systems of the company are let in by their role.</param>
+    public async Task<(Principal? Caller, IResult? Refusal)> AgentAsync(HttpRequest request, string scope)
     {
         var (caller, refusal) = await CallerAsync(request);
+        if (refusal is null && caller!.Grant is { } grant && !grant.Scopes.Contains(scope))
+        {
+            // RFC 6750 section 3.1
+            request.HttpContext.Response.Headers.WWWAuthenticate = Challenge.For(discovery.For(request), tokenPresented: false) + $", error=\"insufficient_scope\", scope=\"{scope}\"";
+            return (null, Problem.Of(403, "insufficient-scope", "The token does not allow this.", $"It takes the scope {scope}."));
+        }
         if (refusal is not null || caller!.MayCall) return (caller, refusal);
         return (null, Problem.Of(403, "missing-role", "A role is missing.", $"This takes a token of an application with the app role {EntraOptions.CallRole}."));
     }
@@ -28,6 +36,9 @@ public sealed class Authentication(EmbeddedKey key, Discovery discovery, EntraId
     {
         var token = Requests.Bearer(request);
         if (token is not null && key.Matches(token, request.HttpContext.Connection.RemoteIpAddress)) return (EmbeddedKey.Holder, null);
+        if (token is not null && AccessTokens.HasShape(token))
+            return await tokens.ReadAsync(token, request.HttpContext.RequestAborted) is { } grant && IsGoodAt(grant, discovery.For(request))
+                ? (Principal.Of(grant), null) : (null, Unauthorized(request, token, "unauthorized", "A bearer token is needed.", Stale));
         if (identity is null && key.Value is null) return (null, Unauthorized(request, token, "identity-not-configured", "Nobody can be let in yet.",
             "Identity is not configured: set AzureAd__TenantId and AzureAd__ClientId."));
         try
@@ -44,6 +55,11 @@ public sealed class Authentication(EmbeddedKey key, Discovery discovery, EntraId
         return (null, Unauthorized(request, token, "unauthorized", "A bearer token is needed.",
             token is null ? "Send Authorization: Bearer; /auth.md says how to get a token." : "The token is not known here, or is not good at this address."));
     }
+
+    private const string Stale = "The access token is unknown here, has expired or was revoked. Exchange your assertion again, or register: /auth.md.";
+
+    // Issued for the API, or for the whole site.
+    private static bool IsGoodAt(Grant grant, AuthMdOptions options) => grant.Resource == options.Resource || grant.Resource == options.Issuer;
 
     private IResult Unauthorized(HttpRequest request, string? token, string type, string title, string detail)
     {

@@ -1,16 +1,25 @@
 using AuthMd;
+using AuthMd.Providers;
 using FunctionsAgent.Agents;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionsAgent.Access;
 
-/// <summary>What other agents find out about us before they have a token. Document, metadata and challenge come from the same options.</summary>
-public sealed class Discovery(PublicAddress address, Packages packages)
+/// <summary>What this service is to other agents. Document, metadata, challenge and endpoints all go by it.</summary>
+public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers)
 {
     public AuthMdOptions For(HttpRequest request) => new()
     {
         Resource = address.Of(request) + "/api",
         ResourceName = packages.All.Count == 1 ? packages.All[0].Name : "FunctionsAgent",
+        Issuer = options.Open ? address.Of(request) : null,
+        AuthorizationServers = options.Open ? [address.Of(request)] : [],
+        RegistrationOpen = options.Open,
+        AllowIdentityAssertion = providers.Any,
+        Scopes = AgentScopes.Claimed,
+        PreClaimScopes = AgentScopes.Unclaimed,
+        PostClaimScopes = AgentScopes.Claimed,
+        ScopeDescriptions = AgentScopes.Descriptions,
         Contact = packages.All.Count > 0 ? packages.All[0].Kpi.Owner : null,
         Endpoints =
         [
@@ -18,14 +27,4 @@ public sealed class Discovery(PublicAddress address, Packages packages)
             new("GET", "/api/conversations/{id}", "Read a conversation of your own"),
         ],
     };
-
-    public IResult Document(HttpRequest request) => Results.Content(AuthMdDocument.Render(For(request)), AuthMdDocument.ContentType);
-
-    public IResult Metadata(HttpRequest request)
-    {
-        var options = For(request);
-        if (!ProtectedResourceMetadata.IsServedAt(options, Requests.Route(request, "path"))) return Problem.Of(404, "unknown-resource", "There is no such protected resource.");
-        request.HttpContext.Response.Headers.CacheControl = ProtectedResourceMetadata.CacheControl;
-        return Results.Bytes(ProtectedResourceMetadata.Render(options), ProtectedResourceMetadata.ContentType);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
@@ -10,6 +12,30 @@ namespace FunctionsAgent.Access;
 public sealed class PublicAddress(IConfiguration configuration)
 {
     private readonly string? configured = configuration["Public:BaseUrl"]?.TrimEnd('/');
+
+    private readonly IReadOnlyList<IPNetwork> proxies = Networks(configuration["Public:TrustedProxies"]);
+
+    /// <summary>
+    /// Who calls: the address at the other end, or, behind proxies of setting <c>Public__TrustedProxies</c>, the last one in
+    /// <c>X-Forwarded-For</c> that is none of them. What stands before it anybody may have written.
+    /// </summary>
+    public IPAddress? From(HttpRequest request)
+    {
+        var from = Plain(request.HttpContext.Connection.RemoteIpAddress);
+        var hops = request.Headers["X-Forwarded-For"].SelectMany(value => (value ?? "").Split(',')).Select(hop => hop.Trim()).ToList();
+        for (var n = hops.Count - 1; n >= 0 && from is not null && proxies.Any(proxy => proxy.Contains(from)); n--)
+        {
+            // Azure's front end adds the port.
+            if (!IPEndPoint.TryParse(hops[n], out var hop)) break;
+            from = Plain(hop.Address);
+        }
+        return from;
+    }
+
+    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+
+    private static List<IPNetwork> Networks(string? setting) => [.. (setting ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+        .Select(one => IPNetwork.TryParse(one, out var network) ? network : new IPNetwork(IPAddress.Parse(one), IPAddress.Parse(one).AddressFamily == AddressFamily.InterNetwork ? 32 : 128))];
 
     public string Of(HttpRequest request) => configured ?? $"{request.Scheme}://{request.Host.Value}";
 }

@@ -1,4 +1,11 @@
 using AuthMd;
+using AuthMd.Audit;
+using AuthMd.Claims;
+using AuthMd.Http;
+using AuthMd.Limits;
+using AuthMd.Providers;
+using AuthMd.Registrations;
+using AuthMd.Tokens;
 using Azure.Core;
 using Azure.Identity;
 using FunctionsAgent.Storage;
@@ -18,14 +25,27 @@ public static class Services
 {
     private const string VaultKey = "DataProtection:KeyVaultKey";
 
-    public static IServiceCollection AddAccess(this IServiceCollection services, EntraOptions? entra)
+    public static IServiceCollection AddAccess(this IServiceCollection services, EntraOptions? entra, AuthMdSettings agents)
     {
+        services.AddSingleton(agents);
         services.TryAddSingleton(new EmbeddedKey(null));
         services.AddSessionKeys();
         services.AddSingleton<AuthMdTables>().AddSingleton<IAuthMdStore>(s => s.GetRequiredService<AuthMdTables>()).AddSingleton<ISeal, Seal>();
         services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>()).AddSingleton<StandIn>().AddSingleton<ISignIn, BrowserSignIn>();
+        services.AddAuthMd();
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>();
         return entra is null ? services : services.AddEntra(entra);
+    }
+
+    private static void AddAuthMd(this IServiceCollection services)
+    {
+        services.AddSingleton(new AuthMdLifetimes()).AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
+        services.AddSingleton<SigningKeys>().AddSingleton<Assertions>().AddSingleton<RegistrationStore>().AddSingleton<AccessTokens>().AddSingleton<AssertionGrant>().AddSingleton<RateLimits>();
+        services.AddSingleton<IIdentityMethod, AnonymousMethod>().AddSingleton<IIdentityMethod, ServiceAuthMethod>().AddSingleton<IIdentityMethod, RefreshMethod>();
+        services.AddSingleton<IDelegations, Delegations>().AddSingleton(new TrustedProviders([]));
+        services.AddSingleton<ClaimHistory>().AddSingleton<ClaimBinding>().AddSingleton<ClaimStart>().AddSingleton<ClaimReview>().AddSingleton<ClaimCompletion>();
+        services.AddSingleton<Refusals>().AddSingleton<DiscoveryEndpoints>().AddSingleton<IdentityEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<RevocationEndpoint>()
+            .AddSingleton<ClaimEndpoint>().AddSingleton<ClaimCompleteEndpoint>().AddSingleton<ClaimPage>().AddSingleton<AuthMdApi>();
     }
 
     /// <summary>Tokens and sign-in of one tenant.</summary>

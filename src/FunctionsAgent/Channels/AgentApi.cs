@@ -23,7 +23,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     private async Task<IResult> PostedAsync(HttpRequest request, CancellationToken ct)
     {
         var agent = Requests.Route(request, "agent");
-        var (caller, refusal) = await authentication.AgentAsync(request);
+        var (caller, refusal) = await authentication.AgentAsync(request, AgentScopes.Send);
         if (refusal is not null) return refusal;
         if (await packages.FindAsync(agent, null, ct) is null) return Problem.UnknownAgent(agent);
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
@@ -44,7 +44,14 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
             if (await OwnAsync(given, agent, caller.By, ct) is not { } own) return Problem.UnknownConversation();
             (thread, channel) = (given, own);
         }
-        return await chat.MessageAsync(request, body, new(agent, channel, caller!.By, thread, "", "", "", customer is null ? "none" : "stated", Customer: customer), thread, "api", ct);
+        // Whoever claimed the agent has signed in here: it is taken for them where its token says so.
+        var account = caller.Grant is { Account: { } claimed } ? claimed : null;
+        var acts = account is not null && caller.Grant!.Scopes.Contains(AgentScopes.Act);
+        var message = new InboundMessage(agent, channel, caller.By, thread, "", "", "", acts ? "verified" : customer is null ? "none" : "stated", acts ? account : null, customer)
+        {
+            By = caller.Grant is null ? null : caller.By, For = account,
+        };
+        return await chat.MessageAsync(request, body, message, thread, "api", ct);
     }
 
     /// <summary>A caller that names its first message and does not hear the answer sends it again into the same conversation.</summary>
@@ -65,7 +72,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
     private async Task<IResult> SeenAsync(HttpRequest request, CancellationToken ct)
     {
         var conversationId = Requests.Route(request, "conversationId");
-        var (caller, refusal) = await authentication.AgentAsync(request);
+        var (caller, refusal) = await authentication.AgentAsync(request, AgentScopes.Read);
         if (refusal is not null) return refusal;
         if (!ThreadId.TryParse(conversationId, out var id) || await log.HeadAsync(id.Value, ct) is not { } head || !caller!.MayRead(head.Route)) return Problem.UnknownConversation();
         var page = await transcript.ReadAsync(id.Value, 0, time.GetUtcNow(), ct);

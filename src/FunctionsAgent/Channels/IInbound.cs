@@ -48,7 +48,9 @@ public abstract record Accepted
 /// <param name="ReplyRoute">What the way out needs (addresses, ids of earlier messages): content.</param>
 /// <param name="ThreadHints">Ids of earlier messages this one answers, best first; looked up before the thread key counts.</param>
 /// <param name="Original">The whole message as it came, where <paramref name="Text"/> is only a part of it.</param>
+/// <param name="By">The registration that sends it; null for everybody else.</param>
+/// <param name="For">The account it acts for.</param>
 public sealed record InboundMessage(
     string Agent, string Channel, string Route, string ThreadKey, string DeliveryId, string MessageId, string Text,
     string Assurance = "none", string? Sender = null, JsonObject? Customer = null, JsonObject? ReplyRoute = null,
-    ImmutableArray<string> ThreadHints = default, ReadOnlyMemory<byte> Original = default, DateTimeOffset? SentAt = null);
+    ImmutableArray<string> ThreadHints = default, ReadOnlyMemory<byte> Original = default, DateTimeOffset? SentAt = null, string? By = null, string? For = null);

@@ -4,8 +4,9 @@ namespace FunctionsAgent.Conversations;
 
 /// <summary>Who is known to be on the other side (contracts C7): what somebody merely states is no caller.</summary>
 /// <param name="Assurance">none, stated, channel or verified.</param>
+/// <param name="By">The registration that spoke for them (<c>registration:reg_…</c>); null where they spoke themselves.</param>
 /// <param name="Id">What the channel proves or a sign-in verified: an address, a number, an account; null below <c>channel</c>.</param>
-public sealed record Caller(string Assurance, string? Id)
+public sealed record Caller(string Assurance, string? Id, string? By = null)
 {
     public static Caller Nobody { get; } = new("none", null);
 
@@ -21,6 +22,6 @@ public sealed record Caller(string Assurance, string? Id)
         if (messages.Count == 0) return Nobody;
         var weakest = messages.MinBy(m => Levels.IndexOf(m.Assurance))!;
         var one = Reaches(weakest.Assurance, "channel") && messages.All(m => m.Sender == weakest.Sender);
-        return new Caller(weakest.Assurance, one ? weakest.Sender : null);
+        return new Caller(weakest.Assurance, one ? weakest.Sender : null, messages.Select(m => m.By).Distinct().ToList() is [var by] ? by : null);
     }
 }

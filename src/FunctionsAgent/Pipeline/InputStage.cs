@@ -92,7 +92,8 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
             ["accepted"] = EventJson.Time(message.At),
         };
         if (message.Original is not null) data["original"] = message.Original;
-        return new(EventTypes.MessageReceived, data, content.ToImmutable());
+        if (message.For is not null) data["for"] = message.For;
+        return new(EventTypes.MessageReceived, data, content.ToImmutable(), message.By);
     }
 
     /// <summary>A person has the conversation: the message is kept for them, and the customer is told so.</summary>

@@ -42,7 +42,7 @@ public static class Services
 
         services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<ThreadPurge>();
 
-        services.AddAccess(EntraSettings.Read(configuration));
+        services.AddAccess(EntraSettings.Read(configuration), AuthMdSettings.Read(configuration));
 
         services.AddSingleton<ITool>(s =>
         {

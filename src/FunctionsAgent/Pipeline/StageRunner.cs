@@ -232,6 +232,9 @@ public sealed partial class StageRunner(
 
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
         if (decision.IsNone) return new StepResult([], false);
+        // Whatever is done in a turn that a registration began names it.
+        if ((decision.State ?? at.State).Caller?.By is { } by && (envelope.Turn is not null || envelope.Stage == QueueNames.Input && envelope.Timer is null))
+            decision = decision with { Events = [.. decision.Events.Select(e => e.By is null ? e with { By = by } : e)] };
         var committed = await log.CommitAsync(partition, at, envelope.Stage, envelope, decision, ct);
         metrics.Committed(envelope.Stage, at.Head, committed.Events);
         Log.Committed(logger, envelope.Stage, partition, committed.Snapshot.Head.Seq, committed.Events.Count);

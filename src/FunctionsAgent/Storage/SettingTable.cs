@@ -32,6 +32,7 @@ public static class SettingTable
         new("Agents__Path", SettingForm.Folder, "Folder of agent packages", "agents beside the program"),
         new("Public__BaseUrl", SettingForm.Address, "Address under which customers and providers reach the app", "what each request says"),
         new("Public__TrustedProxies", SettingForm.Networks, "Proxies whose forwarding headers count"),
+        new("AuthMd__Registration", SettingForm.OneOf("open", "closed"), "Whether other agents may register by themselves", "open"),
         new("Pipeline__RunAhead", SettingForm.OneOf("waiting", "always", "never"), "When a stage goes on with the next one in the same process", "waiting"),
         new("Pipeline__BackOffSeconds", SettingForm.Whole(0, 600), "How long a handler backs off from transient trouble before the queue tries again", "120"),
         new("Retention__Conversations", Days, "Days after its last word until a conversation is purged", "kept"),
