@@ -1,3 +1,5 @@
+using AuthMd.Http;
+
 namespace AuthMd;
 
 /// <summary>The <c>/auth.md</c> document, for a person and for a model: 200, <see cref="ContentType"/>.</summary>
@@ -6,12 +8,13 @@ public static class AuthMdDocument
     public const string Path = "/auth.md";
     public const string ContentType = "text/markdown; charset=utf-8";
 
+    /// <param name="lifetimes">Those of the service; the usual ones when null.</param>
     /// <exception cref="ArgumentException">The options advertise what nobody serves.</exception>
-    public static string Render(AuthMdOptions options)
+    public static string Render(AuthMdOptions options, AuthMdLifetimes? lifetimes = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        string[] sections = [Introduction(options), Discovery(options), Registration(options), Endpoints(options), Errors(options), Links(options)];
+        string[] sections = [Introduction(options), Discovery(options), Scopes(options), Registration(options, lifetimes ?? new()), Endpoints(options), Errors(options), Links(options)];
         return string.Join('\n', sections.Where(section => section.Length > 0));
     }
 
@@ -26,9 +29,13 @@ public static class AuthMdDocument
     private static string Discovery(AuthMdOptions options)
     {
         var servers = options.AuthorizationServers.IsDefault ? [] : options.AuthorizationServers;
-        var scopes = options.Scopes.IsDefaultOrEmpty
-            ? "- The API has no scopes."
-            : $"- Scopes: {string.Join(", ", options.Scopes.Select(scope => $"`{OneLine(scope)}`"))}";
+        var own = options.Issuer is { } issuer
+            ? $"""
+              - Authorization server metadata (RFC 8414): <{AuthorizationServerMetadata.MetadataUrl(issuer)}>
+              - Keys that sign identity assertions (RFC 7517): <{issuer}{Routes.Jwks}>
+
+              """
+            : "";
         return
             $"""
             ## Discovery
@@ -36,21 +43,33 @@ public static class AuthMdDocument
             - Protected resource metadata (RFC 9728): <{ProtectedResourceMetadata.MetadataUrl(options.Resource)}>
             - A request without a token is answered `401` with `WWW-Authenticate: {Challenge.For(options, tokenPresented: false)}`.
             - Send a token in the `Authorization: Bearer` header only, never in a URL or a body.
-            {string.Concat(servers.Select(server => $"- Authorization server: <{OneLine(server)}>\n"))}{scopes}
-
+            {string.Concat(servers.Select(server => $"- Authorization server: <{OneLine(server)}>\n"))}{own}
             """;
     }
 
-    private static string Registration(AuthMdOptions options) => options.RegistrationOpen
-        ? """
+    private static string Scopes(AuthMdOptions options) => options.Scopes.IsDefaultOrEmpty
+        ? "## Scopes\n\nThe API has no scopes.\n"
+        : $"## Scopes\n\n{string.Concat(options.Scopes.Select(scope => $"- `{OneLine(scope)}`{(options.ScopeDescriptions.TryGetValue(scope, out var words) ? ": " + OneLine(words) : "")}\n"))}";
+
+    private static string Registration(AuthMdOptions options, AuthMdLifetimes lifetimes) => options switch
+    {
+        { RegistrationOpen: true, Issuer: not null } => RegistrationGuide.Render(options, lifetimes),
+        { RegistrationOpen: true } => Elsewhere(),
+        _ => Closed(options),
+    };
+
+    private static string Elsewhere() =>
+        """
         ## Registration
 
         Registration is open. Read the authorization server's metadata (RFC 8414), register at its
         `agent_auth.identity_endpoint`, exchange the identity assertion at its `token_endpoint`, and call the API
         with the access token. Take every URL from the metadata; do not guess one.
 
-        """
-        : $"""
+        """;
+
+    private static string Closed(AuthMdOptions options) =>
+        $"""
         ## Registration
 
         **Registration is not open yet.** An agent cannot register here by itself: no registration endpoint exists, and
@@ -83,7 +102,7 @@ public static class AuthMdDocument
         $"""
         ## Errors
 
-        Errors are `application/problem+json` (RFC 9457) with `type`, `title`, `status` and `detail`; `type` is stable.
+        Errors of the API are `application/problem+json` (RFC 9457) with `type`, `title`, `status` and `detail`; `type` is stable.
 
         | status | what to do |
         |---|---|

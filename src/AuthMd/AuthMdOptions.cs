@@ -22,6 +22,9 @@ public sealed record AuthMdOptions
     /// <summary>Scopes the API checks. Empty: none is advertised.</summary>
     public ImmutableArray<string> Scopes { get; init; } = [];
 
+    /// <summary>URL of an image that a person is shown with the name.</summary>
+    public string? Logo { get; init; }
+
     /// <summary>URL of documentation for developers.</summary>
     public string? Documentation { get; init; }
 
@@ -72,6 +75,10 @@ public sealed record AuthMdOptions
     /// <summary>The API's endpoints, in the order they are listed.</summary>
     public ImmutableArray<AuthMdEndpoint> Endpoints { get; init; } = [];
 
+    /// <summary>The ways to register that are open, by their <c>type</c>.</summary>
+    public ImmutableArray<string> IdentityTypes => !RegistrationOpen ? [] :
+        [.. new[] { (AllowAnonymous, "anonymous"), (AllowServiceAuth, "service_auth"), (AllowIdentityAssertion, "identity_assertion") }.Where(type => type.Item1).Select(type => type.Item2)];
+
     /// <summary>Refuses what would advertise something that nobody serves.</summary>
     internal void Validate()
     {
@@ -79,6 +86,19 @@ public sealed record AuthMdOptions
             throw new ArgumentException("ResourceName is empty: a person is shown it when an agent asks for consent.", nameof(ResourceName));
         if (RegistrationOpen && AuthorizationServers.IsDefaultOrEmpty)
             throw new ArgumentException("RegistrationOpen is set and AuthorizationServers is empty: agents would have nowhere to register. Name an issuer, or leave registration closed.", nameof(RegistrationOpen));
+        if (Issuer is not null) ValidateIssuer();
+    }
+
+    private void ValidateIssuer()
+    {
+        if (AuthorizationServers.IsDefault || !AuthorizationServers.Contains(Issuer!))
+            throw new ArgumentException($"AuthorizationServers does not contain the Issuer {Issuer}: agents compare them character by character.", nameof(AuthorizationServers));
+        if (RegistrationOpen && IdentityTypes.IsEmpty)
+            throw new ArgumentException("RegistrationOpen is set and every way to register is off. Allow one, or close registration.", nameof(RegistrationOpen));
+        foreach (var scope in PreClaimScopes.Concat(PostClaimScopes))
+            if (!Scopes.Contains(scope)) throw new ArgumentException($"The scope '{scope}' is given to registrations and is not in Scopes.", nameof(Scopes));
+        foreach (var scope in Scopes)
+            if (scope.Length == 0 || scope.Any(character => character is <= ' ' or '"' or '\\' or > '~')) throw new ArgumentException($"'{scope}' is no scope (RFC 6749 section 3.3).", nameof(Scopes));
     }
 }
 

@@ -40,6 +40,7 @@ public static class ProtectedResourceMetadata
             json.WriteStartObject();
             json.WriteString("resource", options.Resource);
             json.WriteString("resource_name", options.ResourceName);
+            WriteText(json, "resource_logo_uri", options.Logo);
             WriteList(json, "authorization_servers", options.AuthorizationServers);
             WriteList(json, "scopes_supported", options.Scopes);
             WriteList(json, "bearer_methods_supported", ["header"]);

@@ -83,6 +83,9 @@ public static class Wire
     /// <param name="headers">Beside <c>Cache-Control</c> and <c>Pragma</c>.</param>
     public static IResult Json(object body, int status = 200, params (string Name, string Value)[] headers) => new Answer(JsonSerializer.SerializeToUtf8Bytes(body), status, headers);
 
+    /// <summary>An answer without a body.</summary>
+    public static IResult Empty(int status = 200) => new Answer([], status, []);
+
     /// <summary>A refusal as both kinds of clients read it: <c>error</c> and <c>code</c>, <c>message</c> and <c>error_description</c>.</summary>
     /// <param name="code">The refusal's code in the dialect spoken; its own when null.</param>
     public static IResult Refuse(RefusalException refusal, string? code = null)
@@ -153,7 +156,7 @@ public static class Wire
         {
             var response = httpContext.Response;
             response.StatusCode = status;
-            response.ContentType = "application/json";
+            if (body.Length > 0) response.ContentType = "application/json";
             response.ContentLength = body.Length;
             response.Headers.CacheControl = "no-store";
             response.Headers.Pragma = "no-cache";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthMd.Claims;
 using AuthMd.Limits;
 using AuthMd.Tokens;
 
@@ -16,13 +17,10 @@ public sealed class AnonymousMethod(RegistrationStore registrations, Assertions 
         await limits.SpendAsync(Type, caller.Issuer, caller.Options.Limits.Anonymous, ct);
 
         var now = time.GetUtcNow();
-        var token = Secrets.New(Secrets.ClaimToken, 19);
-        var registration = new Registration
-        {
-            Id = Secrets.New(Secrets.Registration, 16), Kind = RegistrationKind.Anonymous, Created = now, Claim = new(Secrets.Hash(token), now + lifetimes.Claim),
-        };
+        var (claim, handle) = ClaimMint.New(now, lifetimes);
+        var registration = new Registration { Id = Secrets.New(Secrets.Registration, 16), Kind = RegistrationKind.Anonymous, Created = now, Claim = claim };
         if (!await registrations.AddAsync(registration, ct)) throw new InvalidOperationException("Sixteen random bytes came twice.");
         var assertion = await assertions.MintAsync(caller.Issuer, registration, null, ct);
-        return new(Type, registration, assertion, new ClaimHandle(token, now + lifetimes.Claim));
+        return new(Type, registration, assertion, handle);
     }
 }

@@ -1,3 +1,4 @@
+using AuthMd.Audit;
 using AuthMd.Registrations;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -5,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace AuthMd.Tokens;
 
 /// <summary>The service's own identity assertions (specification §14): signed, not kept, good until they expire or the registration's generation moves on.</summary>
-public sealed class Assertions(SigningKeys keys, AuthMdLifetimes lifetimes, TimeProvider time)
+public sealed class Assertions(SigningKeys keys, IAuditTrail audit, AuthMdLifetimes lifetimes, TimeProvider time)
 {
     /// <summary>Of the header; ID-JAGs of providers have the same, so the issuer tells them apart.</summary>
     public const string Type = "oauth-id-jag+jwt";
@@ -27,6 +28,7 @@ public sealed class Assertions(SigningKeys keys, AuthMdLifetimes lifetimes, Time
         if (account?.Email is { } email) (claims["email"], claims["email_verified"]) = (email, true);
         if (!registration.Amr.IsDefaultOrEmpty) claims["amr"] = registration.Amr.ToArray();
         var key = await keys.CurrentAsync(ct);
+        await audit.RecordAsync(AuditEvent.Of(AuditEvents.AssertionIssued, time.GetUtcNow(), registration), ct);
         return new(Handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = Type, Claims = claims, SigningCredentials = new(key.Key, SecurityAlgorithms.EcdsaSha256),
@@ -41,7 +43,7 @@ public sealed class Assertions(SigningKeys keys, AuthMdLifetimes lifetimes, Time
         var result = await Handler.ValidateTokenAsync(assertion, new TokenValidationParameters
         {
             ValidTypes = [Type], ValidIssuer = issuer, ValidAudience = issuer, ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            IssuerSigningKeys = signers.Select(key => key.Key), RequireExpirationTime = true, RequireSignedTokens = true, ClockSkew = lifetimes.Skew,
+            IssuerSigningKeys = signers.Select(key => key.Key), RequireExpirationTime = true, RequireSignedTokens = true, TryAllIssuerSigningKeys = false, ClockSkew = lifetimes.Skew,
             LifetimeValidator = (_, expires, _, _) => expires is { } end && end + lifetimes.Skew > time.GetUtcNow().UtcDateTime,
         });
         if (!result.IsValid || result.SecurityToken is not JsonWebToken token || string.IsNullOrEmpty(token.Subject) || string.IsNullOrEmpty(token.Id)

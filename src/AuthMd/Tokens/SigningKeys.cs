@@ -81,6 +81,7 @@ public sealed class SigningKeys(IAuthMdStore store, ISeal seal, AuthMdLifetimes 
 
     private SigningKey Open(Row row)
     {
+        if (loaded?.Keys.FirstOrDefault(known => known.Key.KeyId == row.Id) is { } opened) return opened;
         // Lives as long as the tokens' library may use it: as long as the process.
         var key = ECDsa.Create();
         key.ImportPkcs8PrivateKey(seal.Open(row.Sealed), out _);

@@ -33,10 +33,9 @@ public sealed class MemoryAccounts : IAccounts
     {
         lock (turn)
         {
-            if (!Creates) return Task.FromResult<Account?>(null);
-            if (accounts.Any(account => asserted.Email is not null && string.Equals(account.Email, asserted.Email, StringComparison.OrdinalIgnoreCase)))
-                return Task.FromResult<Account?>(null);
-            if (accounts.Any(account => asserted.Phone is not null && account.Phone == asserted.Phone)) return Task.FromResult<Account?>(null);
+            var known = accounts.Exists(account => (asserted.Email is { } email && string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase))
+                || (asserted.Phone is { } phone && account.Phone == phone));
+            if (!Creates || known) return Task.FromResult<Account?>(null);
             var account = asserted with { Id = $"user-{accounts.Count + 1}" };
             accounts.Add(account);
             return Task.FromResult<Account?>(account);

@@ -27,8 +27,9 @@ public sealed partial class Service : IAsyncDisposable
     {
         (Store, Clock, Accounts, Audit, Options, Lifetimes) = (store, clock, accounts, audit, options, lifetimes);
         Keys = new(Store, Seal, lifetimes, clock);
-        Assertions = new(Keys, lifetimes, clock);
+        Assertions = new(Keys, Audit, lifetimes, clock);
         Registrations = new(Store);
+        Tokens = new(Store, Registrations, Accounts, lifetimes, clock);
         Limits = new(Store, clock, NullLogger<RateLimits>.Instance);
         Refusals = new(Audit, clock);
         AddCore();
@@ -56,6 +57,7 @@ public sealed partial class Service : IAsyncDisposable
     public SigningKeys Keys { get; }
     public Assertions Assertions { get; }
     public RegistrationStore Registrations { get; }
+    public AccessTokens Tokens { get; }
     public RateLimits Limits { get; }
     public Refusals Refusals { get; }
 

@@ -1,5 +1,6 @@
 using AuthMd.Http;
 using AuthMd.Registrations;
+using AuthMd.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,15 @@ public sealed partial class Service
     partial void MapCore(WebApplication app)
     {
         var identity = new IdentityEndpoint(Methods, Refusals, Audit, Clock);
+        var token = new TokenEndpoint(new AssertionGrant(Assertions, Registrations, Accounts, Tokens, Audit, Clock), Refusals, Lifetimes);
+        var revocation = new RevocationEndpoint(Tokens, Registrations, Refusals, Audit, Clock);
+        var discovery = new DiscoveryEndpoints(Keys, Lifetimes);
+        app.MapGet(AuthMdDocument.Path, () => discovery.Document(Options));
+        app.MapGet(ProtectedResourceMetadata.WellKnown + "/{*suffix}", (string? suffix) => DiscoveryEndpoints.Resource(Options, suffix));
+        app.MapGet(Routes.AuthorizationServer + "/{*suffix}", (string? suffix) => DiscoveryEndpoints.Server(Options, suffix));
+        app.MapGet(Routes.Jwks, (CancellationToken ct) => discovery.JwksAsync(Options, ct));
         app.MapPost(Routes.Identity, (HttpRequest request, CancellationToken ct) => identity.RunAsync(request, Caller(request.HttpContext), ct));
+        app.MapPost(Routes.Token, (HttpRequest request, CancellationToken ct) => token.RunAsync(request, Caller(request.HttpContext), ct));
+        app.MapPost(Routes.Revoke, (HttpRequest request, CancellationToken ct) => revocation.RunAsync(request, Caller(request.HttpContext), ct));
     }
 }
