@@ -7,7 +7,7 @@ namespace AuthMd.Providers;
 /// Client ID metadata documents (specification §5.2): whether the client an ID-JAG names publishes the keys that signed it.
 /// Nothing else of a document is used; names and logos in it are the client's word about itself. Errors are not kept.
 /// </summary>
-internal sealed class ClientMetadata(ProviderDocuments documents, TimeProvider time)
+public sealed class ClientMetadata(ProviderDocuments documents, TimeProvider time)
 {
     private const int MaxBytes = 5 * 1024, MaxKept = 1000;
     private static readonly TimeSpan Floor = TimeSpan.FromMinutes(1), Ceiling = TimeSpan.FromHours(24);
@@ -15,7 +15,7 @@ internal sealed class ClientMetadata(ProviderDocuments documents, TimeProvider t
     private readonly ConcurrentDictionary<string, (string Keys, DateTimeOffset Until)> kept = new(StringComparer.Ordinal);
 
     /// <summary>Whether the client may be named in an ID-JAG of this provider.</summary>
-    public async Task<bool> IsOfAsync(TrustedProvider provider, string clientId, CancellationToken ct) =>
+    internal async Task<bool> IsOfAsync(TrustedProvider provider, string clientId, CancellationToken ct) =>
         ResourceUrl.IsSame(clientId, provider.Issuer) || (IsDocument(clientId) && await KeysAsync(clientId, ct) == provider.Keys.AbsoluteUri);
 
     private async Task<string?> KeysAsync(string clientId, CancellationToken ct)

@@ -6,7 +6,8 @@ namespace AuthMd.Providers;
 /// <summary>Members of a JSON object somebody sent; one of another kind than asked for counts as missing.</summary>
 internal sealed record JwtClaims(JsonElement Root)
 {
-    private const double LastSecond = 253_402_300_799;
+    // A year before DateTimeOffset ends, so that there is something to add.
+    private const double LastSecond = 253_370_764_800;
 
     public bool Has(string name) => Root.TryGetProperty(name, out _);
 

@@ -7,7 +7,7 @@ namespace AuthMd.Providers;
 /// Key sets of trusted providers (specification §5.1), kept between 10 minutes and 24 hours. A key nobody has heard of
 /// is looked for once more; then, and after a failure, nobody asks again for 30 seconds, so that invented key ids make no traffic.
 /// </summary>
-internal sealed class ProviderKeys(ProviderDocuments documents, TimeProvider time) : IDisposable
+public sealed class ProviderKeys(ProviderDocuments documents, TimeProvider time) : IDisposable
 {
     private const int MaxBytes = 64 * 1024;
     private static readonly TimeSpan Floor = TimeSpan.FromMinutes(10), Ceiling = TimeSpan.FromHours(24), Pause = TimeSpan.FromSeconds(30);
@@ -28,7 +28,7 @@ internal sealed class ProviderKeys(ProviderDocuments documents, TimeProvider tim
     private sealed record Fetched(ILookup<(string Id, string Algorithm), ProviderKey> Keys, DateTimeOffset Until);
 
     /// <summary>The keys of this id that fit the algorithm; none when the provider publishes none, or cannot be reached.</summary>
-    public async Task<IEnumerable<ProviderKey>> FindAsync(TrustedProvider provider, string id, string algorithm, CancellationToken ct)
+    internal async Task<IEnumerable<ProviderKey>> FindAsync(TrustedProvider provider, string id, string algorithm, CancellationToken ct)
     {
         var set = sets.GetOrAdd(provider, _ => new());
         return Kept(set) is { } keys && keys.Contains((id, algorithm)) ? keys[(id, algorithm)] : await LookAsync(provider, set, (id, algorithm), ct);

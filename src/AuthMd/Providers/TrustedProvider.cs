@@ -7,7 +7,8 @@ namespace AuthMd.Providers;
 /// <param name="DisplayName">What a person is shown; never taken from the provider.</param>
 /// <param name="JwksUri">Where its keys lie; null: <c>{Issuer}/.well-known/jwks.json</c>.</param>
 /// <param name="ChecksClient">Whether <c>client_id</c> has to be the issuer, or a client metadata document that names the same keys (specification §5.2).</param>
-public sealed record TrustedProvider(string Issuer, string DisplayName, string? JwksUri = null, bool ChecksClient = false)
+/// <param name="TakesResourceAsAudience">Whether <c>aud</c> may be the API's URL instead of this service's issuer (specification §24.1).</param>
+public sealed record TrustedProvider(string Issuer, string DisplayName, string? JwksUri = null, bool ChecksClient = false, bool TakesResourceAsAudience = false)
 {
     /// <exception cref="UriFormatException">Not absolute.</exception>
     public Uri Keys => new(JwksUri ?? Issuer.TrimEnd('/') + "/.well-known/jwks.json", UriKind.Absolute);
