@@ -7,7 +7,7 @@ namespace FunctionsAgent.Access;
 /// <summary>The endpoints of auth.md: each function calls one method. The protocol is in the package; here is who calls, and what is said while the store is away.</summary>
 public sealed class AuthMdApi(
     Discovery discovery, PublicAddress address, DiscoveryEndpoints published, IdentityEndpoint identity, TokenEndpoint tokens, RevocationEndpoint revocation,
-    ClaimEndpoint claims, ClaimCompleteEndpoint completion, ClaimPage page)
+    ClaimEndpoint claims, ClaimCompleteEndpoint completion, ClaimPage page, EventEndpoint events)
 {
     public IResult Document(HttpRequest request) => published.Document(discovery.For(request));
 
@@ -32,6 +32,8 @@ public sealed class AuthMdApi(
     public Task<IResult> ConfirmAsync(HttpRequest request, CancellationToken ct) => AnswerAsync(request, caller => page.ConfirmAsync(request, caller, ct));
 
     public Task<IResult> DenyAsync(HttpRequest request, CancellationToken ct) => AnswerAsync(request, caller => page.DenyAsync(request, caller, ct));
+
+    public Task<IResult> NotifyAsync(HttpRequest request, CancellationToken ct) => AnswerAsync(request, caller => events.RunAsync(request, caller, ct));
 
     private Task<IResult> AnswerAsync(HttpRequest request, Func<Caller, Task<IResult>> answer) => Outage.AnswerAsync(request, () =>
     {

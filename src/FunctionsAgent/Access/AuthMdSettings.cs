@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using AuthMd.Providers;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Configuration;
 
@@ -5,8 +7,24 @@ namespace FunctionsAgent.Access;
 
 /// <summary>Settings <c>AuthMd__…</c>.</summary>
 /// <param name="Open">Whether agents may register by themselves.</param>
-public sealed record AuthMdSettings(bool Open)
+/// <param name="Providers">Whose word for an agent's user counts.</param>
+public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> Providers)
 {
-    public static AuthMdSettings Read(IConfiguration configuration) =>
-        new(string.Equals(SettingTable.Value(configuration, "AuthMd__Registration"), "open", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a provider on this machine, without TLS, will do: its address says so.</summary>
+    public bool Development => Providers.Any(provider => new Uri(provider.Issuer) is { Scheme: "http", IsLoopback: true });
+
+    private const string Trusted = "AuthMd:TrustedIssuers";
+
+    /// <exception cref="SettingException">A value that cannot be.</exception>
+    public static AuthMdSettings Read(IConfiguration configuration) => new(
+        string.Equals(SettingTable.Value(configuration, "AuthMd__Registration"), "open", StringComparison.OrdinalIgnoreCase),
+        [.. configuration.GetSection(Trusted).GetChildren().Where(provider => !string.IsNullOrWhiteSpace(provider["Issuer"])).Select(provider => Provider(configuration, provider.Key))]);
+
+    private static TrustedProvider Provider(IConfiguration configuration, string n)
+    {
+        var name = $"AuthMd__TrustedIssuers__{n}";
+        var issuer = SettingTable.Value(configuration, $"{name}__Issuer")!;
+        return new(issuer, configuration[$"{Trusted}:{n}:Name"] is { Length: > 0 } shown ? shown : new Uri(issuer).Host, configuration[$"{Trusted}:{n}:JwksUri"] is { Length: > 0 } keys ? keys : null,
+            string.Equals(SettingTable.Value(configuration, $"{name}__ChecksClient"), "true", StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -49,7 +49,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         var acts = account is not null && caller.Grant!.Scopes.Contains(AgentScopes.Act);
         var message = new InboundMessage(agent, channel, caller.By, thread, "", "", "", acts ? "verified" : customer is null ? "none" : "stated", acts ? account : null, customer)
         {
-            By = caller.Grant is null ? null : caller.By, For = account,
+            By = caller.Grant is null ? null : caller.By, For = account, Scope = caller.Grant is { } allowed ? string.Join(' ', allowed.Scopes) : null,
         };
         return await chat.MessageAsync(request, body, message, thread, "api", ct);
     }

@@ -50,7 +50,8 @@ public abstract record Accepted
 /// <param name="Original">The whole message as it came, where <paramref name="Text"/> is only a part of it.</param>
 /// <param name="By">The registration that sends it; null for everybody else.</param>
 /// <param name="For">The account it acts for.</param>
+/// <param name="Scope">What its token allows.</param>
 public sealed record InboundMessage(
     string Agent, string Channel, string Route, string ThreadKey, string DeliveryId, string MessageId, string Text,
     string Assurance = "none", string? Sender = null, JsonObject? Customer = null, JsonObject? ReplyRoute = null,
-    ImmutableArray<string> ThreadHints = default, ReadOnlyMemory<byte> Original = default, DateTimeOffset? SentAt = null, string? By = null, string? For = null);
+    ImmutableArray<string> ThreadHints = default, ReadOnlyMemory<byte> Original = default, DateTimeOffset? SentAt = null, string? By = null, string? For = null, string? Scope = null);

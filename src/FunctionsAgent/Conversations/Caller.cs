@@ -5,8 +5,9 @@ namespace FunctionsAgent.Conversations;
 /// <summary>Who is known to be on the other side (contracts C7): what somebody merely states is no caller.</summary>
 /// <param name="Assurance">none, stated, channel or verified.</param>
 /// <param name="By">The registration that spoke for them (<c>registration:reg_…</c>); null where they spoke themselves.</param>
+/// <param name="Scope">What that registration's token allowed, separated by spaces (RFC 6749 section 3.3).</param>
 /// <param name="Id">What the channel proves or a sign-in verified: an address, a number, an account; null below <c>channel</c>.</param>
-public sealed record Caller(string Assurance, string? Id, string? By = null)
+public sealed record Caller(string Assurance, string? Id, string? By = null, string? Scope = null)
 {
     public static Caller Nobody { get; } = new("none", null);
 
@@ -22,6 +23,8 @@ public sealed record Caller(string Assurance, string? Id, string? By = null)
         if (messages.Count == 0) return Nobody;
         var weakest = messages.MinBy(m => Levels.IndexOf(m.Assurance))!;
         var one = Reaches(weakest.Assurance, "channel") && messages.All(m => m.Sender == weakest.Sender);
-        return new Caller(weakest.Assurance, one ? weakest.Sender : null, messages.Select(m => m.By).Distinct().ToList() is [var by] ? by : null);
+        return new Caller(weakest.Assurance, one ? weakest.Sender : null, One(messages, m => m.By), One(messages, m => m.Scope));
     }
+
+    private static string? One(IReadOnlyList<Inbound> messages, Func<Inbound, string?> of) => messages.Select(of).Distinct().ToList() is [var one] ? one : null;
 }

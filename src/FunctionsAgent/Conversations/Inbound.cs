@@ -8,19 +8,20 @@ namespace FunctionsAgent.Conversations;
 /// <param name="Original">Blob with the whole message as it came, where <paramref name="Text"/> is a part of it.</param>
 /// <param name="By">The registration that sent it; null for everybody else.</param>
 /// <param name="For">The account it acts for.</param>
+/// <param name="Scope">What its token allows.</param>
 /// <param name="Traceparent">W3C Trace Context of its arrival: the turn it begins belongs to that trace.</param>
 public sealed record Inbound(
     string Key, string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original,
-    string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute, string? Traceparent = null, string? By = null, string? For = null)
+    string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute, string? Traceparent = null, string? By = null, string? For = null, string? Scope = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    private sealed record Data(string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original, string? Blob, string? Traceparent = null, string? By = null, string? For = null);
+    private sealed record Data(string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original, string? Blob, string? Traceparent = null, string? By = null, string? For = null, string? Scope = null);
 
     private sealed record Words(string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute);
 
     internal string DataJson(string? blob) =>
-        JsonSerializer.Serialize(new Data(MessageId, Agent, Channel, Route, Assurance, At, Original, blob, Traceparent, By, For), Options);
+        JsonSerializer.Serialize(new Data(MessageId, Agent, Channel, Route, Assurance, At, Original, blob, Traceparent, By, For, Scope), Options);
 
     internal byte[] Content() => JsonSerializer.SerializeToUtf8Bytes(new Words(Text, Sender, Customer, ReplyRoute), Options);
 
@@ -45,6 +46,6 @@ public sealed record Inbound(
         var data = JsonSerializer.Deserialize<Data>(json, Options)!;
         var words = JsonSerializer.Deserialize<Words>(content, Options)!;
         return new(key, data.MessageId, data.Agent, data.Channel, data.Route, data.Assurance, data.At, data.Original,
-            words.Text, words.Sender, words.Customer, words.ReplyRoute, data.Traceparent, data.By, data.For);
+            words.Text, words.Sender, words.Customer, words.ReplyRoute, data.Traceparent, data.By, data.For, data.Scope);
     }
 }

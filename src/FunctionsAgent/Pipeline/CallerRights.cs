@@ -18,14 +18,17 @@ internal static class CallerRights
         {
             if (!Caller.Reaches(caller.Assurance, require.Assurance))
                 return Refused("tool-requires-assurance", $"{tool.Name} asks for {require.Assurance}, the caller is {caller.Assurance}", new() { ["required"] = require.Assurance, ["assurance"] = caller.Assurance });
-            // Scopes are granted to registered agents; nobody holds one yet.
-            if (require.Scopes.Length > 0)
-                return Refused("tool-requires-scope", $"{tool.Name} asks for {string.Join(' ', require.Scopes)}, the caller has no scopes", new() { ["required"] = string.Join(' ', require.Scopes) });
+            var held = (caller.Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (require.Scopes.Except(held, StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
+                return Refused("tool-requires-scope", $"{tool.Name} asks for {string.Join(' ', missing)}, which the caller has not", new() { ["required"] = string.Join(' ', require.Scopes), ["scopes"] = caller.Scope ?? "" });
         }
         return tool.Rows?.FirstOrDefault(row => Value(caller, row.Value) is null) is { Key: not null } absent
             ? Refused("tool-rows", $"{tool.Name} takes {absent.Key} from {absent.Value}, which is not known of this caller", new() { ["field"] = absent.Key, ["from"] = absent.Value })
             : null;
     }
+
+    /// <summary>The registration that began this was revoked, or its person left it.</summary>
+    public static Verdict Ended { get; } = Refused("registration-ended", "the registration this is done for was revoked or has expired", []);
 
     /// <summary>What the runtime sets beside the arguments. Only after <see cref="Lacks"/> found nothing.</summary>
     public static ImmutableSortedDictionary<string, string>? Rows(Caller caller, ToolSpec tool) =>

@@ -37,7 +37,7 @@ public sealed partial class Door(
 
         var now = time.GetUtcNow();
         var inbound = new Inbound(Keys.Pending(Ticks(now), message.MessageId), message.MessageId, message.Agent, message.Channel, message.Route,
-            message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute, span?.Id ?? Activity.Current?.Id, message.By, message.For);
+            message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute, span?.Id ?? Activity.Current?.Id, message.By, message.For, message.Scope);
         var envelope = new Envelope($"{thread}:d:{Hashing.Id(message.DeliveryId)}", thread, null, QueueNames.Input, "door", head.Epoch,
             Deadline: wait is { } w ? now + w : null, Traceparent: inbound.Traceparent);
         await runner.ContinueLaterAsync(envelope, ct);

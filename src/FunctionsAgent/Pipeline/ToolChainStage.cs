@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentScript;
+using FunctionsAgent.Access;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
@@ -15,7 +16,7 @@ namespace FunctionsAgent.Pipeline;
 /// Makes the calls a script asks for, one after the other while the next effect is a call again. Every call lies under its
 /// key before it is made, so a second run of this stage finds the results instead of making the calls.
 /// </summary>
-public sealed class ToolChainStage(CallLedger ledger) : IStage
+public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrations) : IStage
 {
     /// <summary>Calls in one commit; a longer chain goes on in the next message of the queue.</summary>
     private const int MaxCalls = 16;
@@ -84,7 +85,8 @@ public sealed class ToolChainStage(CallLedger ledger) : IStage
         }
 
         var caller = work.State.Caller ?? Caller.Nobody;
-        if (CallerRights.Lacks(caller, tool) is { } lacking)
+        var ended = await registrations.StandsAsync(caller.By, caller.Id, ct) ? null : CallerRights.Ended;
+        if ((ended ?? CallerRights.Lacks(caller, tool)) is { } lacking)
         {
             data["outcome"] = "refused";
             data["verdict"] = Guards.Describe(lacking);

@@ -9,6 +9,7 @@ public sealed partial class FunctionListTests
     private static readonly string[] Functions =
     [
         "AgentClaim: POST /agent/identity/claim",
+        "AgentEvents: POST /agent/event/notify",
         "AgentIdentity: POST /agent/identity",
         "AgentMessages: POST /api/agents/{agent}/messages",
         "AuthMd: GET /auth.md",
