@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 
@@ -82,6 +83,8 @@ public static class Services
     private static void AddSessionKeys(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("FunctionsAgent");
+        // Keys are made when the first secret is sealed, not with every start.
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
         services.AddSingleton<SessionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<SessionKeys>((keys, repository) => keys.XmlRepository = repository);
         services.AddSingleton<IKeyManager>(s => new RefreshedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(s), s.GetRequiredService<TimeProvider>()));

@@ -232,9 +232,8 @@ public sealed partial class StageRunner(
 
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
         if (decision.IsNone) return new StepResult([], false);
-        // Whatever is done in a turn that a registration began names it.
-        if ((decision.State ?? at.State).Caller?.By is { } by && (envelope.Turn is not null || envelope.Stage == QueueNames.Input && envelope.Timer is null))
-            decision = decision with { Events = [.. decision.Events.Select(e => e.By is null ? e with { By = by } : e)] };
+        if ((envelope.Turn is not null || (envelope.Stage == QueueNames.Input && envelope.Timer is null)) && (decision.State ?? at.State).Caller is { By: { } by } caller)
+            decision = decision with { Events = [.. decision.Events.Select(e => Named(e, by, caller.Id))] };
         var committed = await log.CommitAsync(partition, at, envelope.Stage, envelope, decision, ct);
         metrics.Committed(envelope.Stage, at.Head, committed.Events);
         Log.Committed(logger, envelope.Stage, partition, committed.Snapshot.Head.Seq, committed.Events.Count);
@@ -274,6 +273,13 @@ public sealed partial class StageRunner(
         if (head.Turn is not null || envelope.Timer is not null) return;
         foreach (var message in pending)
             if (ActivityContext.TryParse(message.Traceparent, null, isRemote: true, out var arrival) && arrival.TraceId != span.TraceId) span.AddLink(new ActivityLink(arrival));
+    }
+
+    /// <summary>Whatever is done in a turn that a registration began names it, and for whom it acts.</summary>
+    private static EventBody Named(EventBody e, string by, string? account)
+    {
+        if (account is not null && !e.Data.ContainsKey("for")) e.Data["for"] = account;
+        return e.By is null ? e with { By = by } : e;
     }
 
     private static EventBody Superseded(Envelope envelope, Head head) => new(EventTypes.DecisionSuperseded, new()
