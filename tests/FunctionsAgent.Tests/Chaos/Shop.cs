@@ -21,6 +21,9 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>Effects by key: <c>POST /refunds KEY</c>.</summary>
     public ConcurrentDictionary<string, int> Asked { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Orders that were looked up, by how often: <c>/orders/W1001</c>.</summary>
+    public ConcurrentDictionary<string, int> Read { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Replies by webhook-id, with the text of the last.</summary>
     public ConcurrentDictionary<string, (int Count, string Body)> Replies { get; } = new(StringComparer.Ordinal);
 
@@ -48,6 +51,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         if (context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key)
             Asked.AddOrUpdate($"{context.Request.Method} {context.Request.Path} {key}", 1, (_, n) => n + 1);
+        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/orders")) Read.AddOrUpdate(context.Request.Path, 1, (_, n) => n + 1);
         return next(context);
     }
 
