@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FunctionsAgent.Channels;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tools;
@@ -131,7 +130,7 @@ internal sealed partial class ExpiringLocks(int seed, int odds, int most)
     private Received Accepted(Received message)
     {
         Still? released = null;
-        var told = true;
+        bool told;
         lock (gate)
         {
             MostDeliveries = Math.Max(MostDeliveries, message.DeliveryCount);
