@@ -8,7 +8,13 @@ internal sealed class CountingQueues(SqliteQueues inner, Tally tally) : IQueueSe
     public async Task SendAsync(string queue, string session, Envelope envelope, DateTimeOffset? due = null, CancellationToken ct = default)
     {
         await inner.SendAsync(queue, session, envelope, due, ct);
-        tally.Sent();
+        tally.Sent(1, 1);
+    }
+
+    public async Task SendAllAsync(IReadOnlyList<Outgoing> sends, CancellationToken ct = default)
+    {
+        foreach (var send in sends) await inner.SendAsync(send.Queue, send.Envelope.Partition, send.Envelope, send.Due, ct);
+        tally.Sent(sends.Count, sends.DistinctBy(send => send.Queue).Count());
     }
 
     public async Task<Received> AcceptAsync(string queue, CancellationToken ct = default)

@@ -43,7 +43,12 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
         commits.Add(new CommitFigures(n, raw.Average()));
     }
     var idle = options.Wants("idle") ? await IdleTurn.MeasureAsync(folder, options.IdleTurns) : null;
+    var openLoop = options.Wants("latency") ? await OpenLoop.MeasureAsync(folder, length) : null;
+    var cloud = ImmutableArray.CreateBuilder<CloudFigures>();
+    foreach (var n in options.Wants("cloud") ? Cloud.Conversations : [])
+        foreach (var runAhead in options.RunAhead) cloud.Add(await Cloud.MeasureAsync(folder, runAhead, n, length));
+    var memory = options.Only == "memory" ? await Memory.MeasureAsync(folder, options.MemoryTurns, point => LoadReport.Progress(point, Console.Error)) : null;
     var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, first, scripts);
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts);
 }
