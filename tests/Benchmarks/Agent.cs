@@ -43,7 +43,9 @@ internal sealed class Agent : IAsyncDisposable
             Settings = new Dictionary<string, string?> { ["Pipeline__RunAhead"] = runAhead },
             Configure = services =>
             {
-                services.AddSingleton<SqliteTables>().AddSingleton<CountingQueues>().AddSingleton(tally).AddSingleton(distance);
+                services.AddSingleton<SqliteTables>().AddSingleton(tally).AddSingleton(distance);
+                services.AddSingleton(s => new CountingTables(new MeteredTables(s.GetRequiredService<SqliteTables>(), s.GetRequiredService<StoreMetrics>(), clock), tally));
+                services.AddSingleton(s => new CountingQueues(new MeteredSender(s.GetRequiredService<SqliteQueues>(), s.GetRequiredService<QueueMetrics>(), clock), s.GetRequiredService<SqliteQueues>(), tally));
                 if (away == TimeSpan.Zero) Here(services);
                 else Away(services);
             },
@@ -71,13 +73,13 @@ internal sealed class Agent : IAsyncDisposable
     }
 
     private static void Here(IServiceCollection services) => services
-        .AddSingleton<ITables>(s => new CountingTables(s.GetRequiredService<SqliteTables>(), s.GetRequiredService<Tally>()))
+        .AddSingleton<ITables>(s => s.GetRequiredService<CountingTables>())
         .AddSingleton<IQueueSender>(s => s.GetRequiredService<CountingQueues>())
         .AddSingleton<IQueueReceiver>(s => s.GetRequiredService<CountingQueues>());
 
     private static void Away(IServiceCollection services) => services
         .AddSingleton<DistantQueues>()
-        .AddSingleton<ITables>(s => new DistantTables(new CountingTables(s.GetRequiredService<SqliteTables>(), s.GetRequiredService<Tally>()), s.GetRequiredService<Distance>()))
+        .AddSingleton<ITables>(s => new DistantTables(s.GetRequiredService<CountingTables>(), s.GetRequiredService<Distance>()))
         .AddSingleton<IQueueSender>(s => s.GetRequiredService<DistantQueues>())
         .AddSingleton<IQueueReceiver>(s => s.GetRequiredService<DistantQueues>());
 
