@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Benchmarks;
 
 /// <summary>
@@ -10,12 +8,13 @@ internal static class Cloud
 {
     public static readonly TimeSpan Away = TimeSpan.FromMilliseconds(10);
 
-    public static readonly ImmutableArray<int> Conversations = [16, 64];
+    // A turn takes more than half a second: a shorter time would hold too few of them, and those that all began together.
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(3);
 
     public static async Task<CloudFigures> MeasureAsync(string folder, string runAhead, int conversations, TimeSpan length)
     {
         await using var agent = await Agent.StartAsync(folder, runAhead, Away);
-        var turns = await Turns.MeasureAsync(agent, runAhead, conversations, length);
+        var turns = await Turns.MeasureAsync(agent, runAhead, conversations, length > Least ? length : Least, Least);
         await agent.CloseAllAsync();
         return new(turns, agent.Tally.Now);
     }

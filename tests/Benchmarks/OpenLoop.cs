@@ -16,13 +16,14 @@ internal static class OpenLoop
     // Each answers one question at a time; far more than are ever busy at half the rate, unless nothing moves.
     private const int Conversations = 256;
     private const double Share = 0.5;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private const int Seed = 1;
 
     /// <param name="length">Of measuring the maximum; the questions come for twice as long.</param>
     public static async Task<OpenLoopFigures> MeasureAsync(string folder, TimeSpan length)
     {
         await using var agent = await Agent.StartAsync(folder, "waiting");
-        var most = (await Turns.MeasureAsync(agent, "waiting", Callers, length)).PerSecond;
+        var most = (await Turns.MeasureAsync(agent, "waiting", Callers, length, WarmUp)).PerSecond;
         var free = Channel.CreateUnbounded<Visitor>();
         foreach (var _ in Enumerable.Range(0, Conversations)) free.Writer.TryWrite(await Visitor.OpenAsync(agent));
 

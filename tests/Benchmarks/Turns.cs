@@ -16,14 +16,15 @@ internal static class Turns
     }
 
     /// <param name="runAhead">With <c>waiting</c> the visitor waits on the call; else the message is accepted at once and the reply is looked for in the log.</param>
-    public static async Task<TurnFigures> MeasureAsync(Agent agent, string runAhead, int conversations, TimeSpan length)
+    /// <param name="warmUp">Before anything counts; null: a third of the length.</param>
+    public static async Task<TurnFigures> MeasureAsync(Agent agent, string runAhead, int conversations, TimeSpan length, TimeSpan? warmUp = null)
     {
         var visitors = await Task.WhenAll(Enumerable.Range(0, conversations).Select(_ => Visitor.OpenAsync(agent)));
         using var stop = new CancellationTokenSource();
         var taken = new ConcurrentQueue<double>();
         var asking = visitors.Select(v => Task.Run(() => AskAsync(v, runAhead == "waiting", taken.Enqueue, stop.Token))).ToList();
 
-        await StillRunningAsync(asking, length / 3);
+        await StillRunningAsync(asking, warmUp ?? length / 3);
         var (turnsBefore, before, allocatedBefore, cpuBefore, begin) = (taken.Count, agent.Tally.Now, GC.GetTotalAllocatedBytes(), Cpu(), Stopwatch.GetTimestamp());
         await StillRunningAsync(asking, length);
         var (seconds, done) = (Stopwatch.GetElapsedTime(begin).TotalSeconds, taken.Count - turnsBefore);
