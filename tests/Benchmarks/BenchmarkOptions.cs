@@ -9,7 +9,7 @@ namespace Benchmarks;
 /// <param name="Publish">Also publish the host and time its first answer.</param>
 /// <param name="Data">Folder whose disk is measured.</param>
 /// <param name="CloudConversations">As many at once, with stores and queues far away: what a turn costs then is the same for few and many, so a quick run measures few.</param>
-/// <param name="MemoryTurns">Turns over which the memory is watched; only where <paramref name="Only"/> names it, as it takes minutes.</param>
+/// <param name="MemoryTurns">Turns over which the memory is watched; only where <paramref name="Only"/> names it, as it takes minutes. Fewer than some 50,000 tell of caches that fill, not of growth.</param>
 internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only, int MemoryTurns,
     ImmutableArray<int> Conversations, ImmutableArray<int> CloudConversations, ImmutableArray<string> RunAhead)
 {
