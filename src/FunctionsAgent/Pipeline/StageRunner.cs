@@ -26,33 +26,20 @@ public sealed partial class StageRunner(
     /// <summary>A message of a stage's queue. Returns when it may be completed; throws when it must be delivered again.</summary>
     public async Task HandleAsync(string queue, string body, CancellationToken ct)
     {
-        Envelope envelope;
+        string id;
+        Func<Task> handle;
         try
         {
-            envelope = Envelope.Parse(body, options.EnvelopeVersion);
+            var envelope = Envelope.Parse(body, options.EnvelopeVersion);
             if (envelope.Stage != queue) throw new EnvelopeException("wrong-queue", $"An envelope for {envelope.Stage} came by queue {queue}.");
+            (id, handle) = (envelope.Id, () => RunAsync(envelope, ct));
         }
         catch (EnvelopeException e)
         {
-            await parking.ParkAsync(queue, body, e.Cause, e.Message, ct);
-            return;
+            (id, handle) = (e.Cause, () => parking.ParkAsync(queue, body, e.Cause, e.Message, ct));
         }
-        var begin = time.GetTimestamp();
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await RunAsync(envelope, ct);
-                return;
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) != FailureClass.Permanent)
-            {
-                var delay = Failures.Delay(attempt, e);
-                if (time.GetElapsedTime(begin) + delay > options.BackOff) throw;
-                Log.BackingOff(logger, envelope.Id, queue, e.GetType().Name, attempt + 1, (long)delay.TotalMilliseconds);
-                await Task.Delay(delay, time, ct);
-            }
-        }
+        await BackOff.RunAsync(handle, options.BackOff, time, (e, attempt, delay) =>
+            Log.BackingOff(logger, id, queue, e.GetType().Name, attempt, (long)delay.TotalMilliseconds), ct);
     }
 
     /// <summary>
