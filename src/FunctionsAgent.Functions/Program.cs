@@ -13,5 +13,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = 45_000_000);
 builder.Services.AddFunctionsAgent(builder.Configuration, [RetailSupportCodeAgent.Package]);
 builder.Services.AddAzureStores(builder.Configuration);
+// The host exports the worker's log lines itself.
+builder.Services.AddTelemetry(builder.Configuration, logs: false);
 
 builder.Build().Run();

@@ -162,6 +162,7 @@ public sealed class LocalHost : IAsyncDisposable
         services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N"), sole: true));
         services.AddSingleton(new EmbeddedKey(data.Key));
         services.AddFunctionsAgent(configuration, [RetailSupportCodeAgent.Package]);
+        services.AddTelemetry(configuration, logs: true);
     }
 
     private static string? Reason(Exception e, string urls) => e switch

@@ -24,9 +24,10 @@ internal static class AzureServices
             .AddKeyVaultProtection(configuration)
             .AddSingleton<ITables>(_ => settings.Tables is { ConnectionString: { } text } ? AzureTables.Create(text) : AzureTables.Create(settings.Tables.Uri!, identity))
             .AddSingleton<IBlobs>(_ => settings.Blobs is { ConnectionString: { } text } ? AzureBlobs.Create(text) : AzureBlobs.Create(settings.Blobs.Uri!, identity))
-            .AddSingleton<IQueueSender>(_ => new AzureQueueSender(settings.ServiceBus is { ConnectionString: { } text }
+            .AddSingleton(_ => new AzureQueueSender(settings.ServiceBus is { ConnectionString: { } text }
                 ? new ServiceBusClient(text, Options())
-                : new ServiceBusClient(settings.ServiceBus.Uri!.Host, identity, Options())));
+                : new ServiceBusClient(settings.ServiceBus.Uri!.Host, identity, Options())))
+            .AddSingleton<IQueueSender>(s => s.GetRequiredService<AzureQueueSender>());
     }
 
     /// <summary>The pipeline backs off by itself and a caller at a door is told when to come again: the client retries only what a hiccup needs.</summary>

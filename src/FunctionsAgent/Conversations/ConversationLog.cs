@@ -53,7 +53,14 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
         return pending;
     }
 
-    /// <summary>Whether any message waits for a turn.</summary>
+    /// <summary>Whether a message waits for a turn, and the trace of the one that waits longest.</summary>
+    public async Task<(bool Any, string? Traceparent)> WaitingAsync(string partition, CancellationToken ct)
+    {
+        var (from, to) = Keys.All("p:");
+        return await tables.RangeAsync(Keys.Table, partition, from, to, 1, ct) is [var first] ? (true, Inbound.TraceparentOf(first.Cells.Json!)) : (false, null);
+    }
+
+    /// <summary>How many messages wait for a turn, counted up to a number.</summary>
     public async Task<int> PendingCountAsync(string partition, int upTo, CancellationToken ct)
     {
         var (from, to) = Keys.All("p:");
@@ -170,7 +177,7 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
             sends.Add(new Outgoing(send.Queue, new Envelope(
                 $"{partition}:{after.Seq}:{sends.Count}", partition, send.InTurn ? (after.Turn ?? before.Turn)?.Id : null, send.Queue,
                 $"{cause}", after.Epoch, handled?.Attempt ?? 0, send.Timer is null ? null : new TimerRef(send.Timer, (int)cause),
-                send.Due is null ? handled?.Deadline : null, send.Due, handled?.Traceparent), send.Due));
+                send.Due is null ? handled?.Deadline : null, send.Due, Telemetry.Traceparent(handled?.Traceparent)), send.Due));
         }
         return sends.MoveToImmutable();
     }

@@ -6,18 +6,19 @@ namespace FunctionsAgent.Conversations;
 /// <summary>A customer's message that waits for its turn: a <c>p:</c> row. Words and addresses are content, the rest is data.</summary>
 /// <param name="Key">Row key; the message leaves by the commit that appends its <c>MessageReceived</c>.</param>
 /// <param name="Original">Blob with the whole message as it came, where <paramref name="Text"/> is a part of it.</param>
+/// <param name="Traceparent">W3C Trace Context of its arrival: the turn it begins belongs to that trace.</param>
 public sealed record Inbound(
     string Key, string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original,
-    string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute)
+    string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute, string? Traceparent = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    private sealed record Data(string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original, string? Blob);
+    private sealed record Data(string MessageId, string Agent, string Channel, string Route, string Assurance, DateTimeOffset At, string? Original, string? Blob, string? Traceparent = null);
 
     private sealed record Words(string Text, string? Sender, JsonObject? Customer, JsonObject? ReplyRoute);
 
     internal string DataJson(string? blob) =>
-        JsonSerializer.Serialize(new Data(MessageId, Agent, Channel, Route, Assurance, At, Original, blob), Options);
+        JsonSerializer.Serialize(new Data(MessageId, Agent, Channel, Route, Assurance, At, Original, blob, Traceparent), Options);
 
     internal byte[] Content() => JsonSerializer.SerializeToUtf8Bytes(new Words(Text, Sender, Customer, ReplyRoute), Options);
 
@@ -33,6 +34,8 @@ public sealed record Inbound(
 
     internal static string BlobName(byte[] content) => "inbound/" + Hashing.Of(content);
 
+    internal static string? TraceparentOf(string json) => JsonSerializer.Deserialize<Data>(json, Options)!.Traceparent;
+
     internal static string? BlobOf(string json) => JsonSerializer.Deserialize<Data>(json, Options)!.Blob;
 
     internal static Inbound Read(string key, string json, byte[] content)
@@ -40,6 +43,6 @@ public sealed record Inbound(
         var data = JsonSerializer.Deserialize<Data>(json, Options)!;
         var words = JsonSerializer.Deserialize<Words>(content, Options)!;
         return new(key, data.MessageId, data.Agent, data.Channel, data.Route, data.Assurance, data.At, data.Original,
-            words.Text, words.Sender, words.Customer, words.ReplyRoute);
+            words.Text, words.Sender, words.Customer, words.ReplyRoute, data.Traceparent);
     }
 }

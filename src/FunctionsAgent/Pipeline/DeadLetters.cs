@@ -17,7 +17,7 @@ public sealed partial class DeadLetters(Parking parking, PipelineOptions options
         };
         var (cause, reason) = (known.GetValueOrDefault("DeadLetterReason", "dead-lettered"), known.GetValueOrDefault("DeadLetterErrorDescription", "The queue gave no description."));
         // A dead letter that is put back comes again at once, and no count ends that.
-        return BackOff.RunAsync(() => parking.ParkAsync(queue, body, cause, reason, ct), options.BackOff, time, (e, attempt, delay) =>
+        return Patience.RunAsync(() => parking.ParkAsync(queue, body, cause, reason, ct), options.BackOff, time, (e, attempt, delay) =>
             Log.BackingOff(logger, queue, e.GetType().Name, attempt, (long)delay.TotalMilliseconds), ct);
     }
 

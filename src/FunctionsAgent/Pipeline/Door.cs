@@ -19,6 +19,7 @@ public sealed partial class Door(
 
     public async Task<Entry> EnterAsync(InboundMessage message, TimeSpan? wait, CancellationToken ct, string? thread = null)
     {
+        using var span = StartTrace(message);
         if (await packages.FindAsync(message.Agent, null, ct) is null) return new(EntryOutcome.UnknownAgent, "", message.MessageId, 0);
         thread ??= await ThreadOfAsync(message, ct);
         var head = await log.HeadAsync(thread, ct) ?? Head.Empty;
@@ -36,9 +37,9 @@ public sealed partial class Door(
 
         var now = time.GetUtcNow();
         var inbound = new Inbound(Keys.Pending(Ticks(now), message.MessageId), message.MessageId, message.Agent, message.Channel, message.Route,
-            message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute);
+            message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute, span?.Id ?? Activity.Current?.Id);
         var envelope = new Envelope($"{thread}:d:{Hashing.Id(message.DeliveryId)}", thread, null, QueueNames.Input, "door", head.Epoch,
-            Deadline: wait is { } w ? now + w : null, Traceparent: Activity.Current?.Id);
+            Deadline: wait is { } w ? now + w : null, Traceparent: inbound.Traceparent);
         await runner.ContinueLaterAsync(envelope, ct);
         foreach (var contact in Contacts.Of(message.Sender, message.Customer, message.ReplyRoute)) await indexes.EnterContactAsync(contact, thread, ct);
         var taken = await log.AcceptAsync(thread, message.DeliveryId, Hashing.Id(message.Text), inbound, ct);
@@ -47,6 +48,16 @@ public sealed partial class Door(
         var duplicate = taken.Outcome == DoorOutcome.Duplicate;
         Log.Taken(logger, message.Channel, thread, duplicate);
         return new(duplicate ? EntryOutcome.Duplicate : EntryOutcome.Taken, thread, taken.MessageId, duplicate ? 0 : head.Seq);
+    }
+
+    /// <summary>Of this message alone: whoever calls may name any trace, and two messages the same one. The call itself is linked.</summary>
+    private static Activity? StartTrace(InboundMessage message)
+    {
+        var call = Activity.Current;
+        Activity.Current = null;
+        var span = Telemetry.Source.StartActivity($"receive {message.Channel}", ActivityKind.Producer, default(ActivityContext), links: call is null ? null : [new ActivityLink(call.Context)]);
+        if (span is null) Activity.Current = call;
+        return span?.SetTag("functionsagent.channel", message.Channel);
     }
 
     public Task ParkAsync(ReadOnlyMemory<byte> body, string cause, string reason, CancellationToken ct) =>

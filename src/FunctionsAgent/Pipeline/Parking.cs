@@ -9,7 +9,7 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>
 /// Table <c>Parked</c>: what cannot be handled, kept whole until a person has it sent again. One partition per source.
 /// </summary>
-public sealed class Parking(ITables tables, IBlobs blobs, TimeProvider time)
+public sealed class Parking(ITables tables, IBlobs blobs, PipelineMetrics metrics, TimeProvider time)
 {
     public const string Table = "Parked";
 
@@ -43,6 +43,7 @@ public sealed class Parking(ITables tables, IBlobs blobs, TimeProvider time)
             try
             {
                 await tables.CommitAsync(Table, queue, [row is null ? Write.Insert(key, cells) : Write.Update(key, row.ETag, cells)], ct);
+                metrics.Parked(queue, cause);
                 return;
             }
             catch (ConflictException) when (attempt < 8)

@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
+using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tools;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +27,7 @@ public static class Services
         var context = PackageContext.Of(configuration);
         var chosen = PackageChoice.Of(configuration, context, packages);
         var agent = chosen.Count > 0 ? chosen[0].Name : "";
+        var onAzure = AzureSettings.AnyPresent(configuration);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ProcessIdentity($"{Environment.MachineName}:{Environment.ProcessId}:{Environment.TickCount64:x}", sole: false));
@@ -32,6 +35,10 @@ public static class Services
         services.AddSingleton(s => new Packages(chosen, s.GetRequiredService<PackageStore>(), context, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Packages>>()));
         services.AddSingleton(channels);
         services.AddSingleton(PipelineSettings.Read(configuration)).AddSingleton(RetentionOptions.Read(configuration));
+
+        services.AddMetrics().AddSingleton<PipelineMetrics>();
+        services.AddSingleton(s => new StoreMetrics(s.GetRequiredService<IMeterFactory>(), onAzure ? "azure.tables" : "sqlite"));
+        services.AddSingleton(s => new QueueMetrics(s.GetRequiredService<IMeterFactory>(), onAzure ? "servicebus" : "sqlite", s.GetRequiredService<TimeProvider>(), s.GetService<IQueueDepths>()));
 
         services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<ThreadPurge>();
 

@@ -15,7 +15,7 @@ namespace FunctionsAgent.Pipeline;
 /// </summary>
 public sealed partial class StageRunner(
     Stages stages, ConversationLog log, Packages packages, IQueueSender sender, Failures failures, Parking parking,
-    PipelineOptions options, TimeProvider time, ILogger<StageRunner> logger)
+    PipelineOptions options, QueueMetrics queues, PipelineMetrics metrics, TimeProvider time, ILogger<StageRunner> logger)
 {
     /// <summary>Stages one handler may go through in process; more go back to the queue.</summary>
     private const int MaxAhead = 64;
@@ -26,21 +26,38 @@ public sealed partial class StageRunner(
     /// <summary>A message of a stage's queue. Returns when it may be completed; throws when it must be delivered again.</summary>
     public async Task HandleAsync(string queue, string body, CancellationToken ct)
     {
-        string id;
-        Func<Task> handle;
+        Envelope envelope;
         try
         {
-            var envelope = Envelope.Parse(body, options.EnvelopeVersion);
+            envelope = Envelope.Parse(body, options.EnvelopeVersion);
             if (envelope.Stage != queue) throw new EnvelopeException("wrong-queue", $"An envelope for {envelope.Stage} came by queue {queue}.");
-            (id, handle) = (envelope.Id, () => RunAsync(envelope, ct));
         }
         catch (EnvelopeException e)
         {
-            (id, handle) = (e.Cause, () => parking.ParkAsync(queue, body, e.Cause, e.Message, ct));
+            await PersistAsync(e.Cause, queue, () => parking.ParkAsync(queue, body, e.Cause, e.Message, ct), ct);
+            return;
         }
-        await BackOff.RunAsync(handle, options.BackOff, time, (e, attempt, delay) =>
-            Log.BackingOff(logger, id, queue, e.GetType().Name, attempt, (long)delay.TotalMilliseconds), ct);
+        queues.Begun(envelope);
+        var begin = time.GetTimestamp();
+        string? error = null;
+        try
+        {
+            await PersistAsync(envelope.Id, queue, () => RunAsync(envelope, ct), ct);
+        }
+        catch (Exception e)
+        {
+            error = e.GetType().Name;
+            throw;
+        }
+        finally
+        {
+            queues.Processed(queue, time.GetElapsedTime(begin), error);
+        }
     }
+
+    /// <summary>Transient trouble is waited out here, for as long as one handler may.</summary>
+    private Task PersistAsync(string id, string queue, Func<Task> run, CancellationToken ct) => Patience.RunAsync(run, options.BackOff, time, (e, attempt, delay) =>
+        Log.BackingOff(logger, id, queue, e.GetType().Name, attempt, (long)delay.TotalMilliseconds), ct);
 
     /// <summary>
     /// With a deadline somebody waits, and nobody would repeat the call: its continuation is on the queue before the message
@@ -90,7 +107,6 @@ public sealed partial class StageRunner(
 
     private async Task RunAsync(Envelope first, CancellationToken ct)
     {
-        using var activity = Telemetry.Source.StartActivity(first.Stage, ActivityKind.Consumer, first.Traceparent);
         var ahead = new Queue<Outgoing>();
         await SendAsync(await StepAsync(first, ct), ahead, ct);
         for (var n = 0; ahead.TryDequeue(out var next); n++)
@@ -131,20 +147,39 @@ public sealed partial class StageRunner(
         _ => false,
     };
 
+    /// <summary>One stage, and one span of the turn's trace, whichever process and hand it runs in.</summary>
     private async Task<StepResult> StepAsync(Envelope envelope, CancellationToken ct)
+    {
+        using var span = Telemetry.Start($"process {envelope.Stage}", ActivityKind.Consumer, envelope.Traceparent);
+        span?.SetTag("messaging.operation.name", "process").SetTag("messaging.destination.name", envelope.Stage)
+            .SetTag("gen_ai.conversation.id", envelope.Partition).SetTag("functionsagent.envelope", envelope.Id);
+        try
+        {
+            return await StepAsync(envelope, span, ct);
+        }
+        catch (Exception e)
+        {
+            Telemetry.Fail(span, e.GetType().Name);
+            throw;
+        }
+    }
+
+    private async Task<StepResult> StepAsync(Envelope envelope, Activity? span, CancellationToken ct)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await StepOnceAsync(envelope, ct);
+                return await StepOnceAsync(envelope, span, ct);
             }
             catch (ConflictException e) when (attempt < 8)
             {
+                metrics.Conflict(envelope.Stage);
                 Log.Conflict(logger, envelope.Id, envelope.Stage, e.GetType().Name);
             }
             catch (Exception e) when (!ct.IsCancellationRequested && (Failures.Classify(e) == FailureClass.Permanent || (Failures.Classify(e) == FailureClass.Bug && attempt >= 2)))
             {
+                Telemetry.Fail(span, Failures.CauseOf(e));
                 // Where that ended a turn, messages may have come meanwhile; where nothing was committed, looking again would fail again.
                 var sends = await failures.GiveUpAsync(envelope, e, ct);
                 return new StepResult(sends.IsEmpty ? sends : await WakeAsync(sends, envelope, await log.HeadAsync(envelope.Partition, ct) ?? Head.Empty, ct), false);
@@ -156,7 +191,7 @@ public sealed partial class StageRunner(
         }
     }
 
-    private async Task<StepResult> StepOnceAsync(Envelope envelope, CancellationToken ct)
+    private async Task<StepResult> StepOnceAsync(Envelope envelope, Activity? span, CancellationToken ct)
     {
         var partition = envelope.Partition;
         if (await log.TakenAsync(envelope, ct) is { } sends)
@@ -175,12 +210,14 @@ public sealed partial class StageRunner(
         IReadOnlyList<Inbound> pending = envelope.Stage == QueueNames.Input ? await log.PendingAsync(partition, options.MessagesPerTurn, ct) : [];
         var agent = at.Head.IsNew ? pending.Count > 0 ? pending[0].Agent : null : at.Head.Agent;
         if (agent is null) return new StepResult([], false);
+        Describe(span, agent, at.Head, pending, envelope);
         var package = await PackageAsync(agent, at.Head.IsOpen ? at.Head.Version : null, ct);
         IReadOnlyList<Event> tail = at.Head.Turn is { } turn && PolicyRound.ReadsTail(envelope.Stage, package) ? await log.EventsAsync(partition, turn.Received, TailEvents, ct) : [];
 
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
         if (decision.IsNone) return new StepResult([], false);
         var committed = await log.CommitAsync(partition, at, envelope.Stage, envelope, decision, ct);
+        metrics.Committed(envelope.Stage, at.Head, committed.Events);
         Log.Committed(logger, envelope.Stage, partition, committed.Snapshot.Head.Seq, committed.Events.Count);
         var ended = at.Head.Turn is not null && committed.Snapshot.Head.Turn is null;
         return new StepResult(ended ? await WakeAsync(committed.Sends, envelope, committed.Snapshot.Head, ct) : committed.Sends, false);
@@ -203,9 +240,21 @@ public sealed partial class StageRunner(
     /// <summary>No turn is open: if messages came meanwhile, the input stage looks after them.</summary>
     private async Task<ImmutableArray<Outgoing>> WakeAsync(ImmutableArray<Outgoing> sends, Envelope envelope, Head head, CancellationToken ct)
     {
-        if (head.Turn is not null || await log.PendingCountAsync(envelope.Partition, 1, ct) == 0) return sends;
-        var wake = new Envelope($"{envelope.Partition}:{head.Seq}:p", envelope.Partition, null, QueueNames.Input, "pending", head.Epoch, Traceparent: envelope.Traceparent);
+        if (head.Turn is not null) return sends;
+        var (any, traceparent) = await log.WaitingAsync(envelope.Partition, ct);
+        if (!any) return sends;
+        var wake = new Envelope($"{envelope.Partition}:{head.Seq}:p", envelope.Partition, null, QueueNames.Input, "pending", head.Epoch, Traceparent: traceparent ?? envelope.Traceparent);
         return sends.Add(new Outgoing(QueueNames.Input, wake, null));
+    }
+
+    /// <summary>A turn belongs to the trace of the message that begins it; those it answers as well are linked.</summary>
+    private static void Describe(Activity? span, string agent, Head head, IReadOnlyList<Inbound> pending, Envelope envelope)
+    {
+        if (span is null) return;
+        span.SetTag("gen_ai.agent.name", agent).SetTag("functionsagent.turn", head.Turn?.Id);
+        if (head.Turn is not null || envelope.Timer is not null) return;
+        foreach (var message in pending)
+            if (ActivityContext.TryParse(message.Traceparent, null, isRemote: true, out var arrival) && arrival.TraceId != span.TraceId) span.AddLink(new ActivityLink(arrival));
     }
 
     private static EventBody Superseded(Envelope envelope, Head head) => new(EventTypes.DecisionSuperseded, new()

@@ -13,6 +13,9 @@ public sealed class Timers(PipelineOptions options, TimeProvider time)
     /// <summary>Nobody has said anything: the conversation closes.</summary>
     public const string Quiet = "quiet";
 
+    /// <summary>Signal of an open turn that met its timer.</summary>
+    internal const string OverdueSignal = "turn-overdue";
+
     public static EventBody Set(string name, DateTimeOffset due) => new(EventTypes.TimerSet, new JsonObject
     {
         ["name"] = name,
@@ -36,7 +39,7 @@ public sealed class Timers(PipelineOptions options, TimeProvider time)
         var due = time.GetUtcNow() + options.TurnTimer;
         return new Decision(
             [
-                new(EventTypes.SignalRaised, new() { ["signal"] = "turn-overdue", ["stage"] = turn.State }),
+                new(EventTypes.SignalRaised, new() { ["signal"] = OverdueSignal, ["stage"] = turn.State }),
                 Set(Turn, due),
             ],
             [new Send(turn.State, Earlier: turn.Cause), new Send(QueueNames.Input, 1, due, Turn, InTurn: false)]);

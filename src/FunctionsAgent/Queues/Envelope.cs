@@ -14,7 +14,8 @@ namespace FunctionsAgent.Queues;
 /// <param name="Attempt">How often a person had it sent again.</param>
 /// <param name="Deadline">When a waiting caller stops waiting.</param>
 /// <param name="Due">Not before this time.</param>
-/// <param name="Traceparent">W3C Trace Context of the turn.</param>
+/// <param name="Traceparent">W3C Trace Context of what caused it, in the turn's trace.</param>
+/// <param name="Sent">When it went onto its queue; none where it is run ahead.</param>
 public sealed record Envelope(
     string Id,
     string Partition,
@@ -27,6 +28,7 @@ public sealed record Envelope(
     DateTimeOffset? Deadline = null,
     DateTimeOffset? Due = null,
     string? Traceparent = null,
+    DateTimeOffset? Sent = null,
     int V = Envelope.Version)
 {
     public const int Version = 1;

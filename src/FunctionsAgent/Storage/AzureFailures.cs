@@ -39,7 +39,11 @@ internal static class AzureFailures
 
     /// <summary>What a caller is told of <see cref="IsBusy"/> trouble.</summary>
     public static StoreBusyException Busy(string what, Exception e) =>
-        new($"{what} ({Describe(e)}); try again.", e) { RetryAfter = RetryAfter.Of((Last(e) as RequestFailedException)?.GetRawResponse()) };
+        new($"{what} ({Describe(e)}); try again.", e)
+        {
+            RetryAfter = RetryAfter.Of((Last(e) as RequestFailedException)?.GetRawResponse()),
+            Throttled = Last(e) is RequestFailedException { Status: 429 } or RequestFailedException { ErrorCode: "ServerBusy" },
+        };
 
     /// <summary>The table or container itself is gone, not a row or blob in it.</summary>
     public static bool IsMissing(RequestFailedException e) => e.ErrorCode is "TableNotFound" or "ContainerNotFound";

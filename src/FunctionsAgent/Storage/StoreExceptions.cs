@@ -8,6 +8,9 @@ public sealed class StoreBusyException(string message, Exception? inner = null) 
 {
     /// <summary>How long the store asked to be left alone (its <c>Retry-After</c>); null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>It refused because there were too many calls.</summary>
+    public bool Throttled { get; init; }
 }
 
 /// <summary>A write that no store of ours will ever take. Permanent. The message names the limit with its arithmetic.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Conversations;
@@ -42,10 +43,13 @@ public sealed class CallLedger(ITables tables, IBlobs blobs, ITool tool, TimePro
             etag = (await tables.CommitAsync(Keys.Table, partition, [Write.Update(key, row.ETag, Cells(entry))], ct))[0];
         }
 
+        using var span = Telemetry.Source.StartActivity($"execute_tool {call.Tool.Name}", ActivityKind.Internal);
+        span?.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", call.Tool.Name).SetTag("gen_ai.tool.call.id", call.Key);
         var begin = time.GetTimestamp();
         var result = !repeat || call.Tool.Repeatable ? await tool.CallAsync(call, ct) : await AskAsync(call, ct);
         entry = entry with { Milliseconds = (long)time.GetElapsedTime(begin).TotalMilliseconds };
         var (done, content) = Describe(entry, result);
+        if (result is not Ok) Telemetry.Fail(span, done.Class ?? done.Status);
         if (content?.Length > 48 * 1024)
         {
             var name = "calls/" + Hashing.Of(content);

@@ -4,7 +4,7 @@ namespace FunctionsAgent.Pipeline;
 /// Keeps a queue message here while transient trouble lasts, for the whole of its patience: put back, it would come again at
 /// once, and the twentieth time it is a dead letter. Twenty times two minutes outlast an outage of half an hour.
 /// </summary>
-internal static class BackOff
+internal static class Patience
 {
     /// <param name="patience">Counted from the first attempt; the last attempt is made when it ends, however long the store asked to be left alone.</param>
     /// <param name="waiting">Told before each wait: the trouble, which attempt it was from 1 on, and how long.</param>
