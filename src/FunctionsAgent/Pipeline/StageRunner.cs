@@ -4,6 +4,7 @@ using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Pipeline;
@@ -15,7 +16,7 @@ namespace FunctionsAgent.Pipeline;
 /// </summary>
 public sealed partial class StageRunner(
     Stages stages, ConversationLog log, Packages packages, IQueueSender sender, Failures failures, Parking parking,
-    PipelineOptions options, QueueMetrics queues, PipelineMetrics metrics, TimeProvider time, ILogger<StageRunner> logger)
+    PipelineOptions options, QueueMetrics queues, PipelineMetrics metrics, TimeProvider time, ILogger<StageRunner> logger, IHostApplicationLifetime? lifetime = null)
 {
     /// <summary>Stages one handler may go through in process; more go back to the queue.</summary>
     private const int MaxAhead = 64;
@@ -80,9 +81,10 @@ public sealed partial class StageRunner(
         }
         var run = RunOrQueueAsync(input);
         var left = deadline - time.GetUtcNow();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime?.ApplicationStopping ?? default);
         try
         {
-            await run.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ct);
+            await run.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waiting.Token);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -201,6 +203,8 @@ public sealed partial class StageRunner(
         }
 
         var at = await log.LoadAsync(partition, ct);
+        // A thread that never was or is gone has no turn, and does not get a log by being spoken of.
+        if (at.Head.IsNew && envelope.Turn is not null) return new StepResult([], false);
         if (envelope.Turn is not null && (at.Head.Turn?.Id != envelope.Turn || at.Head.Epoch != envelope.Epoch || at.Head.Turn.State != envelope.Stage))
         {
             await log.CommitAsync(partition, at, envelope.Stage, envelope, new Decision([Superseded(envelope, at.Head)]), ct);

@@ -50,7 +50,21 @@ public sealed class CallLedger(ITables tables, IBlobs blobs, ITool tool, TimePro
         using var span = Telemetry.Source.StartActivity($"execute_tool {call.Tool.Name}", ActivityKind.Internal);
         span?.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", call.Tool.Name).SetTag("gen_ai.tool.call.id", call.Key);
         var begin = time.GetTimestamp();
-        var result = !repeat || call.Tool.Repeatable ? await tool.CallAsync(call, ct) : await AskAsync(call, ct);
+        ToolResult result;
+        try
+        {
+            result = !repeat || call.Tool.Repeatable ? await tool.CallAsync(call, ct) : await AskAsync(call, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of the tool's own code. Left standing, its claim would look like a call under way to the next try.
+            if (call.Tool.Repeatable)
+            {
+                await tables.CommitSurelyAsync(Keys.Table, partition, Write.Delete(key, etag), time);
+                throw;
+            }
+            result = new Unknown($"The tool threw {e.GetType().Name}, and may not be repeated.");
+        }
         entry = entry with { Milliseconds = (long)time.GetElapsedTime(begin).TotalMilliseconds };
         var (done, content) = Describe(entry, result);
         if (result is not Ok) Telemetry.Fail(span, done.Class ?? done.Status);
