@@ -60,7 +60,21 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
             etag = await doubtful.MakeAsync(tables, Keys.Table, work.Partition, Write.Update(key, row.ETag, Cells(claim)), claim.Claim!, ct);
         }
 
-        var delivery = await outbound.SendAsync(message, ct);
+        Delivery delivery;
+        try
+        {
+            delivery = await outbound.SendAsync(message, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of our own code. Left standing, its claim would look like a send under way to the next try.
+            if (outbound.Dedupes)
+            {
+                await tables.CommitSurelyAsync(Keys.Table, work.Partition, Write.Delete(key, etag), time);
+                throw;
+            }
+            delivery = new Delivery.Unknown($"The way out threw {e.GetType().Name}; the provider does not dedupe.");
+        }
         // The provider has acted: this is written even when nobody waits any more.
         switch (delivery)
         {

@@ -74,7 +74,7 @@ public sealed class ClockTests(ITestOutputHelper output)
         await using var a = await AgentHost.StartAsync(time: one, configure: services => services.WatchIdle().AddSingleton(new ProcessIdentity("a", sole: false)));
         // The stores and queues of both are those of the first, and so is the clock that schedules.
         await using var b = await AgentHost.StartAsync(time: two, configure: services => services
-            .AddSingleton(a.Get<ITables>()).AddSingleton(a.Get<IBlobs>()).AddSingleton(a.Get<IQueueSender>()).AddSingleton(a.Get<IQueueReceiver>()).AddSingleton(a.Get<IQueueDepths>())
+            .AddSingleton(a.Get<ITables>()).AddSingleton(a.Get<IBlobs>()).AddSingleton(a.Get<IQueueSender>()).AddSingleton<IQueueReceiver>(new ByQueuesClock(a.Get<IQueueReceiver>(), two.GetUtcNow() - one.GetUtcNow())).AddSingleton(a.Get<IQueueDepths>())
             .AddSingleton(new ProcessIdentity("b", sole: false)));
         var threads = new ConcurrentBag<(string Thread, string[] Ids)>();
         await Parallel.ForEachAsync(Enumerable.Range(0, Pairs * Seeds.Times), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (c, _) =>
@@ -109,5 +109,23 @@ public sealed class ClockTests(ITestOutputHelper output)
         Assert.True(backwards > 0, "Only one of the two did anything.");
         Seeds.Report(output, $"two instances, {minutes} min apart: {threads.Count} conversations, {threads.Count * MessagesOfPair} messages at alternate doors answered once in order, {threads.Count} timers fired once, "
             + $"{backwards} events in sequence though their times are not; {watch.Elapsed.TotalSeconds:0} s");
+    }
+
+    /// <summary>Locks are kept by the queue's clock: that is its client's business, whatever the instance's own clock says.</summary>
+    private sealed class ByQueuesClock(IQueueReceiver inner, TimeSpan ahead) : IQueueReceiver
+    {
+        public async Task<Received> AcceptAsync(string queue, CancellationToken ct = default)
+        {
+            var message = await inner.AcceptAsync(queue, ct);
+            return message with { LockedUntil = message.LockedUntil + ahead };
+        }
+
+        public async Task<DateTimeOffset> RenewAsync(Received message, CancellationToken ct = default) => await inner.RenewAsync(message, ct) + ahead;
+
+        public Task CompleteAsync(Received message, CancellationToken ct = default) => inner.CompleteAsync(message, ct);
+
+        public Task AbandonAsync(Received message, CancellationToken ct = default) => inner.AbandonAsync(message, ct);
+
+        public Task DeadLetterAsync(Received message, string reason, string description, CancellationToken ct = default) => inner.DeadLetterAsync(message, reason, description, ct);
     }
 }

@@ -17,13 +17,13 @@ public sealed class StoreFaultsTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(4)]
-    [InlineData(15)]
+    [InlineData(6)]
     public async Task A_store_that_fails_at_random_loses_nothing_and_does_nothing_twice(int percent)
     {
         var watch = Stopwatch.StartNew();
         var faults = new StoreFaults(Seeds.First + percent, percent);
         await using var chaos = await ChaosHost.StartAsync(services => services.Decorate<ITables>(faults.Around));
-        var count = (percent > 10 ? Conversations / 4 : Conversations) * Seeds.Times;
+        var count = (percent > 4 ? Conversations / 4 : Conversations) * Seeds.Times;
         var threads = new ConcurrentDictionary<int, (string Thread, List<string> Ids)>();
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (c, _) =>
         {
