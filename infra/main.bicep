@@ -3,12 +3,20 @@
 // A test compares queues, settings, roles, timers and host.json with the code, both ways.
 targetScope = 'resourceGroup'
 
+import { Profile } from 'profiles.bicep'
+
 @description('Short name of the installation, part of every resource name.')
 @minLength(2)
 @maxLength(10)
 param name string
 
 param location string = resourceGroup().location
+
+@description('Development, test or production: see profiles.bicep.')
+param profile Profile
+
+@description('Name of the azd environment, where azd deploys. Empty: somebody else does.')
+param azdEnvironment string = ''
 
 @description('Where the model runs; not every region offers every model.')
 param modelLocation string = location
@@ -20,9 +28,6 @@ param modelVersion string
 @description('Which pool serves the model, and so where prompts are processed.')
 @allowed(['Standard', 'DataZoneStandard', 'GlobalStandard'])
 param modelSku string = 'DataZoneStandard'
-
-@description('Thousands of tokens a minute.')
-param modelCapacity int = 50
 
 @description('Agent that answers where a channel names none.')
 param defaultAgent string = 'retail-support'
@@ -39,24 +44,10 @@ param publicBaseUrl string = ''
 @description('Client id of the app registration that staff and systems sign in with, in this tenant. Empty: nobody is let in.')
 param entraClientId string = ''
 
-@allowed(['Standard', 'Premium'])
-param serviceBusSku string = 'Standard'
-
-@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
-param storageSku string = 'Standard_ZRS'
-
-@description('Instances kept warm for HTTP. A phone turn waits for its answer: set 1 or more when voice is on.')
-@minValue(0)
-param alwaysReadyHttp int = 0
-
-@minValue(40)
-@maxValue(1000)
-param maximumInstances int = 100
-
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('Action groups that are told when a timer stays silent.')
+@description('Action groups that are told by the alerts of alerts.bicep.')
 param actionGroupIds string[] = []
 
 var suffix = uniqueString(resourceGroup().id, name)
@@ -78,7 +69,7 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   location: location
   properties: {
     sku: { name: 'PerGB2018' }
-    retentionInDays: 30
+    retentionInDays: profile.telemetryDays
   }
 }
 
@@ -94,41 +85,28 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-// A timer that does not fire raises no error anywhere: only its absence shows. (A new app is silent until its first run.)
-resource silentTimer 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for timer in timers: {
-  name: '${name}-silent-${toLower(timer.function)}'
-  location: location
-  tags: { function: timer.function, schedule: timer.schedule }
-  properties: {
-    displayName: 'Timer ${timer.function} did not succeed'
-    description: '${timer.function} (${timer.schedule}, UTC) has no successful run in ${timer.silence}.'
-    severity: 2
-    enabled: true
-    scopes: [insights.id]
-    evaluationFrequency: timer.check
-    windowSize: timer.silence
-    autoMitigate: true
-    criteria: {
-      allOf: [
-        {
-          query: 'requests | where name == "${timer.function}" and success == true'
-          timeAggregation: 'Count'
-          operator: 'LessThan'
-          threshold: 1
-          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
-        }
-      ]
-    }
-    actions: { actionGroups: actionGroupIds }
+module alerts 'alerts.bicep' = {
+  params: {
+    name: name
+    location: location
+    actionGroupIds: actionGroupIds
+    highestSeverity: profile.highestSeverity
+    insightsId: insights.id
+    serviceBusId: serviceBus.id
+    storageId: storage.id
+    openAiId: openAi.id
+    functionAppId: app.id
+    queues: queues
+    timers: timers
   }
-}]
+}
 
 // ---- Queues
 
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: '${name}-bus-${suffix}'
   location: location
-  sku: { name: serviceBusSku, tier: serviceBusSku }
+  sku: { name: profile.serviceBusSku, tier: profile.serviceBusSku }
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
@@ -155,7 +133,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: toLower('${take(replace(name, '-', ''), 10)}${suffix}')
   location: location
   kind: 'StorageV2'
-  sku: { name: storageSku }
+  sku: { name: profile.storageSku }
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
@@ -226,7 +204,7 @@ resource openAi 'Microsoft.CognitiveServices/accounts@2024-10-01' = {
 resource model 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {
   parent: openAi
   name: 'default'
-  sku: { name: modelSku, capacity: modelCapacity }
+  sku: { name: modelSku, capacity: profile.modelCapacity }
   properties: {
     model: { format: 'OpenAI', name: modelName, version: modelVersion }
     // A new version goes through the same evaluation as any other change.
@@ -248,6 +226,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: appName
   location: location
   kind: 'functionapp,linux'
+  // azd finds by them where it deploys to.
+  tags: union({ 'azd-service-name': 'functions' }, empty(azdEnvironment) ? {} : { 'azd-env-name': azdEnvironment })
   identity: { type: 'SystemAssigned' }
   properties: {
     serverFarmId: plan.id
@@ -268,9 +248,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         }
       }
       scaleAndConcurrency: {
-        maximumInstanceCount: maximumInstances
+        maximumInstanceCount: profile.maximumInstances
         instanceMemoryMB: instanceMemoryMB
-        alwaysReady: alwaysReadyHttp == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyHttp }]
+        alwaysReady: profile.alwaysReadyHttp == 0 ? [] : [{ name: 'http', instanceCount: profile.alwaysReadyHttp }]
       }
     }
   }
@@ -306,6 +286,9 @@ var settings = {
   AzureAd__Instance: environment().authentication.loginEndpoint
   DataProtection__KeyVaultKey: 'https://${vault.name}${environment().suffixes.keyvaultDns}/keys/${sessionKey.name}'
   Pipeline__RunAhead: 'waiting'
+  Retention__Conversations: string(profile.conversationDays)
+  Retention__Parked: string(profile.parkedDays)
+  Retention__RollUps: string(profile.rollUpDays)
 }
 
 resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {

@@ -1,14 +1,24 @@
+// The parameters azd takes: it reads this file and no other, so the azd environment's name picks the profile.
+// An environment that is not named test or prod is a development one.
 using 'main.bicep'
+import { model, profiles } from 'profiles.bicep'
+
+var azd = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 
 param name = 'agents'
-param modelName = 'gpt-4.1-mini'
-param modelVersion = '2025-04-14'
+param azdEnvironment = azd
+param profile = azd == 'prod' ? profiles.prod : azd == 'test' ? profiles.test : profiles.dev
+param modelName = model.name
+param modelVersion = model.version
 
-// What the sample agent's tools call: its backend, or your own shop.
+// `azd env set SHOP https://…`
 param toolAddresses = {
-  Shop: 'https://shop.example/api'
+  Shop: readEnvironmentVariable('SHOP', 'https://shop-dev.example/api')
 }
 
-// Put the secret into the Key Vault, then name its setting here, for example 'Channels__Twilio__AuthToken'
-// (secret Channels--Twilio--AuthToken). A channel without its secret stays closed.
 param secretSettings = []
+
+param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID', '')
+param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
+var actionGroups = readEnvironmentVariable('ACTION_GROUP_IDS', '')
+param actionGroupIds = empty(actionGroups) ? [] : split(actionGroups, ' ')

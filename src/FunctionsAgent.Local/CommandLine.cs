@@ -19,7 +19,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("FunctionsAgent: a support agent in one process. Without a verb it runs.")
         {
-            GlobalOptions.Data, GlobalOptions.Agents, GlobalOptions.Url, GlobalOptions.Json, RunVerb.Urls,
+            GlobalOptions.Data, GlobalOptions.Agents, GlobalOptions.Url, GlobalOptions.Token, GlobalOptions.Json, RunVerb.Urls,
             RunVerb.Create(), SendVerb.Create(), LogVerb.Create(), VerifyVerb.Create(), DescribeVerb.Create(), DoctorVerb.Create(), QueuesVerb.Create(), ParkedVerb.Create(),
             RequeueVerb.Create(), FindVerb.Create(), EraseVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), PauseVerb.Create("pause"), PauseVerb.Create("resume"), HandoffsVerb.Create(), KpiVerb.Create(), AgentVerb.Create(), SmokeVerb.Create(),
         };

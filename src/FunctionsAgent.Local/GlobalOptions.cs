@@ -19,6 +19,11 @@ internal static class GlobalOptions
         Description = "Talk to the instance there; otherwise the one in {data}/instance.json, otherwise one of its own.", HelpName = "URL", Recursive = true,
     };
 
+    public static Option<string?> Token { get; } = new("--token")
+    {
+        Description = "Bearer token of staff for the instance at --url; on this machine the key of --data.", Recursive = true,
+    };
+
     public static Option<bool> Json { get; } = new("--json") { Description = "Print data as JSON.", Recursive = true };
 
     /// <summary>How a host is started for this command line.</summary>

@@ -7,23 +7,26 @@ using System.Threading.Tasks;
 namespace FunctionsAgent.Local;
 
 /// <summary>The instance a verb talks to: the one at <c>--url</c>, the one of the data directory, or one that lives as long as the verb.</summary>
-/// <param name="Key">Null where the data directory has none for it.</param>
+/// <param name="Key">What opens it to staff: <c>--token</c>, or on this machine the key of the data directory; null where there is neither.</param>
 /// <param name="Own">To be ended with the verb.</param>
 internal sealed record Instance(Uri Url, string? Key, LocalHost? Own)
 {
     /// <exception cref="StartException">No instance runs and none can be started; or <c>--url</c> is no address.</exception>
     public static async Task<Instance> FindAsync(ParseResult line, CancellationToken ct)
     {
-        var data = line.GetValue(GlobalOptions.Data)!;
+        var (data, token) = (line.GetValue(GlobalOptions.Data)!, line.GetValue(GlobalOptions.Token));
         if (line.GetValue(GlobalOptions.Url) is { } text)
         {
-            return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") ? new Instance(url, DataFolder.ReadKey(data), null)
+            return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") ? new Instance(url, token ?? KeyOf(data, url), null)
                 : throw new StartException($"--url {text} is no address: write http://127.0.0.1:7071.");
         }
-        if (InstanceFile.Read(data) is { } running && await ListensAsync(new Uri(running.Url), ct)) return new Instance(new Uri(running.Url), running.Key, null);
+        if (InstanceFile.Read(data) is { } running && await ListensAsync(new Uri(running.Url), ct)) return new Instance(new Uri(running.Url), token ?? running.Key, null);
         var own = await LocalHost.StartAsync(GlobalOptions.Host(line) with { Urls = "http://127.0.0.1:0" }, ct);
         return new Instance(own.Url, own.Key, own);
     }
+
+    /// <summary>The key of this machine's data directory is nobody else's business.</summary>
+    private static string? KeyOf(string data, Uri url) => url.IsLoopback ? DataFolder.ReadKey(data) : null;
 
     /// <summary>An instance that was killed leaves its file behind.</summary>
     private static async Task<bool> ListensAsync(Uri url, CancellationToken ct)

@@ -31,7 +31,9 @@ internal sealed class OperatorClient : IAsyncDisposable
     {
         var found = await Instance.FindAsync(line, ct);
         return found.Key is { } key ? new OperatorClient(found.Url, key, found.Own)
-            : throw new StartException($"{line.GetValue(GlobalOptions.Data)} holds no key for {found.Url}: pass the --data of that instance.");
+            : throw new StartException(found.Url.IsLoopback
+                ? $"{line.GetValue(GlobalOptions.Data)} holds no key for {found.Url}: pass the --data of that instance."
+                : $"{found.Url} is not on this machine: pass a --token of staff (az account get-access-token --resource api://CLIENT-ID).");
     }
 
     /// <summary>Of a host that ends with the client.</summary>

@@ -17,13 +17,12 @@ internal static class SmokeVerb
 {
     private static readonly Option<bool> Azure = new("--azure") { Description = "The instance runs on Azure: asks for https and, with --bus, sends a forged envelope to its queues." };
     private static readonly Option<string?> BusHost = new("--bus") { Description = "With --azure: the Service Bus namespace, as in example.servicebus.windows.net.", HelpName = "HOST" };
-    private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of staff; on this machine the key of --data." };
     private static readonly Option<string?> Agent = new("--agent") { Description = "Who is asked; otherwise the first that /auth.md names." };
     private static readonly Option<string> Say = new("--say") { Description = "What is asked.", DefaultValueFactory = _ => "How do I return a lamp?" };
 
     public static Command Create()
     {
-        var command = new Command("smoke", "Checks a running instance from outside and prints what it saw; exits with 1 when something failed.") { Azure, BusHost, Token, Agent, Say };
+        var command = new Command("smoke", "Checks a running instance from outside and prints what it saw; exits with 1 when something failed.") { Azure, BusHost, Agent, Say };
         command.SetAction(RunAsync);
         return command;
     }
@@ -37,9 +36,7 @@ internal static class SmokeVerb
         var instance = await Instance.FindAsync(line, ct);
         await using var own = instance.Own;
         using var http = new HttpClient();
-        // The key of this machine's data directory is nobody else's business.
-        var token = line.GetValue(Token) ?? (instance.Url.IsLoopback ? instance.Key : null);
-        var findings = await new SmokeRun(new(instance.Url, token, line.GetValue(Agent), line.GetValue(Say)!, azure, BusOf(line, http))).RunAsync(ct);
+        var findings = await new SmokeRun(new(instance.Url, instance.Key, line.GetValue(Agent), line.GetValue(Say)!, azure, BusOf(line, http))).RunAsync(ct);
         Print(line, instance.Url, findings);
         return findings.Any(f => f.Verdict == Verdict.Failed) ? CommandLine.Found : CommandLine.Fine;
     }

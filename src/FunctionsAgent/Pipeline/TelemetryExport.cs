@@ -19,7 +19,7 @@ namespace FunctionsAgent.Pipeline;
 public static class TelemetryExport
 {
     // Measures of .NET itself. Their dimensions are methods, routes and codes, never paths or queries.
-    private static readonly string[] Platform = ["Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"];
+    internal static readonly string[] Platform = ["Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"];
 
     /// <summary>Call it after the stores and the queue sender are registered.</summary>
     /// <param name="logs">Export log lines too; false where the host does.</param>

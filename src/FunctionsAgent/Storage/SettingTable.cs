@@ -37,7 +37,7 @@ public static class SettingTable
         new("Retention__Conversations", Days, "Days after its last word until a conversation is purged", "kept"),
         new("Retention__Parked", Days, "Days until a parked message is purged", "kept"),
         new("Retention__RollUps", Days, "Days until a day's figures are purged", "kept"),
-        new("OTEL_EXPORTER_OTLP_ENDPOINT", SettingForm.Address, "Where traces, metrics and logs go by OTLP"),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", SettingForm.BaseAddress, "Where traces, metrics and logs go by OTLP"),
         new("OTEL_EXPORTER_OTLP_PROTOCOL", SettingForm.OneOf("grpc", "http/protobuf"), "How", "http/protobuf"),
         new("OTEL_EXPORTER_OTLP_HEADERS", SettingForm.Password, "Headers for it, name=value with commas between"),
         new("OTEL_METRIC_EXPORT_INTERVAL", SettingForm.Whole(1_000, 3_600_000), "Milliseconds between two exports of metrics", "60000"),

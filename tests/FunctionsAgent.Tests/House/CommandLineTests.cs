@@ -131,6 +131,22 @@ public sealed class CommandLineTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_token_is_shown_instead_of_the_key()
+    {
+        tape.Answers["GET /api/operator/parked"] = "[]";
+        var (code, _, _) = await RunAsync("parked", "--token", "of-staff", "--url", host.Url.ToString());
+        Assert.Equal((0, "Bearer of-staff"), (code, Assert.Single(tape.Authorization)));
+    }
+
+    [Fact]
+    public async Task The_key_of_this_machine_is_not_shown_to_another_one()
+    {
+        var (code, _, error) = await RunAsync("parked", "--url", "https://functionsagent.invalid");
+        Assert.Equal(2, code);
+        Assert.Contains("is not on this machine: pass a --token of staff", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_instance_file_that_outlived_its_host_is_no_instance()
     {
         await host.DisposeAsync();

@@ -57,11 +57,11 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
     }
 
     [BicepFact]
-    public void The_parameters_file_gives_an_address_to_every_tool_setting_and_nothing_else()
+    public void Every_parameters_file_gives_an_address_to_every_tool_setting_and_nothing_else() => Assert.All(Infrastructure.Environments.Append(Infrastructure.Azd), environment =>
     {
-        var given = infrastructure.Parameters["parameters"]!["toolAddresses"]!["value"]!.AsObject().Select(address => address.Key);
+        var given = infrastructure.Parameters(environment)["toolAddresses"]!["value"]!.AsObject().Select(address => address.Key);
         Assert.Equal(SettingNames.All.Where(name => name == "Shop"), given);
-    }
+    });
 
     [BicepFact]
     public void The_app_has_exactly_the_roles_its_code_uses()
