@@ -51,9 +51,11 @@ internal sealed class ChaosHost : IAsyncDisposable
         }
     }
 
-    public async Task<(string Thread, string Id)> MailAsync(string text)
+    public async Task<(string Thread, string Id)> MailAsync(string text, string messageId = "m1@customer.example")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/channels/email/mime") { Content = new StringContent(Mail.Text(text)) };
+        // A mail without a subject of its own would join the thread of another.
+        var mail = Mail.Text(text).Replace("m1@customer.example", messageId, StringComparison.Ordinal).Replace("Subject: My order", $"Subject: My order {messageId}", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/channels/email/mime") { Content = new StringContent(mail) };
         request.Content.Headers.ContentType = new("message/rfc822");
         request.Headers.Authorization = new("Bearer", Mail.Token);
         using var response = await Host.Client.SendAsync(request);
