@@ -81,6 +81,10 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
             case Delivery.Unreachable unreachable:
                 await tables.CommitSurelyAsync(Keys.Table, work.Partition, Write.Delete(key, etag), time);
                 throw new TransientException("provider-unreachable", unreachable.Reason);
+            case Delivery.Unknown unknown when outbound.Dedupes:
+                // Asked again under the same id, it counts once.
+                await tables.CommitSurelyAsync(Keys.Table, work.Partition, Write.Delete(key, etag), time);
+                throw new TransientException("provider-silent", unknown.Reason);
             case Delivery.Sent sent:
                 await FinishAsync(work.Partition, key, etag, claim with { Status = "sent", Id = sent.Id });
                 break;
