@@ -168,7 +168,7 @@ public sealed class LocalHost : IAsyncDisposable
     private static string? Reason(Exception e, string urls) => e switch
     {
         StartException => null,
-        FunctionCatalogException or SettingException or PackageException => e.Message,
+        FunctionCatalogException or SettingException or PackageException or InvalidDataException => e.Message,
         IOException { InnerException: AddressInUseException } => $"Address {urls} is already in use: stop the other program or pass --urls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } => $"Address {urls} may not be used by this user: pass --urls with a port above 1023.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => $"Address {urls} does not exist on this machine: pass --urls.",

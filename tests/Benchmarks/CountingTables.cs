@@ -2,13 +2,20 @@ using FunctionsAgent.Storage;
 
 namespace Benchmarks;
 
-/// <summary>The store, with its commits counted.</summary>
+/// <summary>The store, with its commits and reads counted.</summary>
 internal sealed class CountingTables(ITables inner, Tally tally) : ITables
 {
-    public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default) => inner.GetAsync(table, partition, key, ct);
+    public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default)
+    {
+        tally.Read();
+        return inner.GetAsync(table, partition, key, ct);
+    }
 
-    public Task<IReadOnlyList<Row>> RangeAsync(string table, string partition, string from, string to, int take, CancellationToken ct = default) =>
-        inner.RangeAsync(table, partition, from, to, take, ct);
+    public Task<IReadOnlyList<Row>> RangeAsync(string table, string partition, string from, string to, int take, CancellationToken ct = default)
+    {
+        tally.Read();
+        return inner.RangeAsync(table, partition, from, to, take, ct);
+    }
 
     public async Task<IReadOnlyList<string>> CommitAsync(string table, string partition, IReadOnlyList<Write> writes, CancellationToken ct = default)
     {

@@ -4,10 +4,14 @@ namespace Benchmarks;
 
 /// <summary>Everything one run found; what was not measured is null.</summary>
 internal sealed record Figures(
-    int Processors, string Durability, ImmutableArray<CommitFigures> Commits, ImmutableArray<TurnFigures> Turns, Latency? Idle, FirstAnswerFigures? FirstAnswer, ScriptFigures? Scripts)
+    int Processors, string Durability, ImmutableArray<CommitFigures> Commits, ImmutableArray<TurnFigures> Turns, Latency? Idle,
+    OpenLoopFigures? OpenLoop, ImmutableArray<CloudFigures> Cloud, MemoryFigures? Memory, FirstAnswerFigures? FirstAnswer, ScriptFigures? Scripts)
 {
     public const double RatioTarget = 0.4;
     public const double IdleTarget = 8;
+
+    /// <summary>Growth of the memory, a share.</summary>
+    public const double MemoryTarget = 0.1;
 
     /// <summary>Megabytes a second: ten times the reference parser's.</summary>
     public const double ScriptTarget = 32;

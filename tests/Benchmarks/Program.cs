@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Benchmarks;
 
 if (args is [Scripts.FirstArgument, var script]) return Scripts.ParseFirst(script);
@@ -9,6 +10,9 @@ if (BenchmarkOptions.Parse(args) is not { } options)
 }
 var folder = Path.Combine(options.Data, $"functionsagent-benchmarks-{Guid.NewGuid():n}");
 Directory.CreateDirectory(folder);
+// The shop's API in this process takes the signals for its own and stays.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Leave(folder));
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Leave(folder));
 try
 {
     var figures = await MeasureAsync(options, folder);
@@ -19,6 +23,19 @@ try
 finally
 {
     Directory.Delete(folder, recursive: true);
+}
+
+static void Leave(string folder)
+{
+    try
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+    catch (IOException)
+    {
+        // Somebody still writes: the system's own cleaning gets the rest.
+    }
+    Environment.Exit(130);
 }
 
 static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
@@ -43,7 +60,12 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
         commits.Add(new CommitFigures(n, raw.Average()));
     }
     var idle = options.Wants("idle") ? await IdleTurn.MeasureAsync(folder, options.IdleTurns) : null;
+    var openLoop = options.Wants("latency") ? await OpenLoop.MeasureAsync(folder, length) : null;
+    var cloud = ImmutableArray.CreateBuilder<CloudFigures>();
+    foreach (var n in options.Wants("cloud") ? options.CloudConversations : [])
+        foreach (var runAhead in options.RunAhead) cloud.Add(await Cloud.MeasureAsync(folder, runAhead, n, length));
+    var memory = options.Only == "memory" ? await Memory.MeasureAsync(folder, options.MemoryTurns, point => LoadReport.Progress(point, Console.Error)) : null;
     var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, first, scripts);
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts);
 }

@@ -32,6 +32,7 @@ internal static class Report
             to.WriteLine($"64 conversations, run ahead always: {target.Ratio:N2} of the raw commit rate ({target.CommitRatio:N2} in table commits alone); target {Figures.RatioTarget}: {Verdict(target.Ratio >= Figures.RatioTarget)}");
         if (figures.Idle is { } idle)
             to.WriteLine($"Idle turn, waiting on the call, {idle.Count} turns: p50 {idle.P50:N2} ms, p95 {idle.P95:N2} ms, p99 {idle.P99:N2} ms; target p50 {Figures.IdleTarget} ms: {Verdict(idle.P50 <= Figures.IdleTarget)}");
+        LoadReport.Print(figures, to);
         if (figures.Scripts is { Reason: { } reason }) to.WriteLine($"Agent Script: not measured; {reason}.");
         if (figures.Scripts is { PerSecond: { } rate, First: { } firstScript } scripts)
             to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
@@ -62,6 +63,14 @@ internal static class Report
         ratioTarget = Figures.RatioTarget,
         idle = figures.Idle,
         idleTargetP50 = Figures.IdleTarget,
+        latencyAtHalfRate = figures.OpenLoop,
+        cloud = figures.Cloud.Select(c => new
+        {
+            c.Turns.RunAhead, c.Turns.Conversations, turnsPerSecond = c.Turns.PerSecond, c.Turns.Taken, c.Turns.AllTurns,
+            c.CommitsPerTurn, c.ReadsPerTurn, c.MessagesPerTurn, c.SendsPerTurn, c.QueueCallsPerTurn,
+        }),
+        memory = figures.Memory,
+        memoryTarget = Figures.MemoryTarget,
         firstAnswer = figures.FirstAnswer,
         scripts = figures.Scripts,
         scriptTargetPerSecond = Figures.ScriptTarget,

@@ -9,11 +9,11 @@ namespace Benchmarks;
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new(StringComparer.Ordinal);
-    private long commits, rows, bytes, sends, accepts, settles;
+    private long commits, rows, bytes, reads, sends, transfers, accepts, settles;
 
     public Counts Now => new(
         Interlocked.Read(ref commits), Interlocked.Read(ref rows), Interlocked.Read(ref bytes),
-        Interlocked.Read(ref sends), Interlocked.Read(ref accepts), Interlocked.Read(ref settles));
+        Interlocked.Read(ref reads), Interlocked.Read(ref sends), Interlocked.Read(ref transfers), Interlocked.Read(ref accepts), Interlocked.Read(ref settles));
 
     public void Committed(int rowsWritten, long bytesWritten)
     {
@@ -22,7 +22,13 @@ internal sealed class Tally
         Interlocked.Add(ref bytes, bytesWritten);
     }
 
-    public void Sent() => Interlocked.Increment(ref sends);
+    public void Read() => Interlocked.Increment(ref reads);
+
+    public void Sent(int messages, int calls)
+    {
+        Interlocked.Add(ref sends, messages);
+        Interlocked.Add(ref transfers, calls);
+    }
 
     public void Accepted() => Interlocked.Increment(ref accepts);
 
@@ -39,13 +45,15 @@ internal sealed class Tally
 }
 
 /// <param name="Commits">Transactions of <c>ITables</c>: door, stages, receipts of calls, indexes.</param>
-/// <param name="Sends">Queue sends, the scheduled ones too.</param>
+/// <param name="Reads">Point reads and ranges of <c>ITables</c>.</param>
+/// <param name="Sends">Queue messages sent, the scheduled ones too.</param>
+/// <param name="Transfers">Calls that sent them, where what a decision sends to one queue goes in one call.</param>
 /// <param name="Accepts">Deliveries taken under a lock.</param>
 /// <param name="Settles">Deliveries completed, abandoned or renewed.</param>
-internal sealed record Counts(long Commits, long Rows, long Bytes, long Sends, long Accepts, long Settles)
+internal sealed record Counts(long Commits, long Rows, long Bytes, long Reads, long Sends, long Transfers, long Accepts, long Settles)
 {
     public long Durable => Commits + Sends + Accepts + Settles;
 
     public static Counts operator -(Counts a, Counts b) =>
-        new(a.Commits - b.Commits, a.Rows - b.Rows, a.Bytes - b.Bytes, a.Sends - b.Sends, a.Accepts - b.Accepts, a.Settles - b.Settles);
+        new(a.Commits - b.Commits, a.Rows - b.Rows, a.Bytes - b.Bytes, a.Reads - b.Reads, a.Sends - b.Sends, a.Transfers - b.Transfers, a.Accepts - b.Accepts, a.Settles - b.Settles);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Benchmarks;
@@ -8,34 +9,44 @@ namespace Benchmarks;
 /// </summary>
 internal static class Turns
 {
-    /// <param name="runAhead">With <c>waiting</c> the visitor waits on the call; else the message is accepted at once and the reply is looked for in the log.</param>
     public static async Task<TurnFigures> MeasureAsync(string folder, string runAhead, int conversations, TimeSpan length)
     {
         await using var agent = await Agent.StartAsync(folder, runAhead);
-        var visitors = await Task.WhenAll(Enumerable.Range(0, conversations).Select(_ => Visitor.OpenAsync(agent)));
-        using var stop = new CancellationTokenSource();
-        long turns = 0;
-        var asking = visitors.Select(v => Task.Run(() => AskAsync(v, runAhead == "waiting", () => Interlocked.Increment(ref turns), stop.Token))).ToList();
-
-        await StillRunningAsync(asking, length / 3);
-        var (turnsBefore, before, allocatedBefore, cpuBefore, begin) = (Interlocked.Read(ref turns), agent.Tally.Now, GC.GetTotalAllocatedBytes(), Cpu(), Stopwatch.GetTimestamp());
-        await StillRunningAsync(asking, length);
-        var (seconds, done) = (Stopwatch.GetElapsedTime(begin).TotalSeconds, Interlocked.Read(ref turns) - turnsBefore);
-        var figures = new TurnFigures(
-            runAhead, conversations, done / seconds, agent.Tally.Now - before, done,
-            (GC.GetTotalAllocatedBytes() - allocatedBefore) / Math.Max(1, done), (Cpu() - cpuBefore).TotalMilliseconds / Math.Max(1, done));
-        await stop.CancelAsync();
-        await Task.WhenAll(asking);
-        return figures;
+        return await MeasureAsync(agent, runAhead, conversations, length);
     }
 
-    private static async Task AskAsync(Visitor visitor, bool wait, Action answered, CancellationToken stop)
+    /// <param name="runAhead">With <c>waiting</c> the visitor waits on the call; else the message is accepted at once and the reply is looked for in the log.</param>
+    /// <param name="warmUp">Before anything counts; null: a third of the length.</param>
+    public static async Task<TurnFigures> MeasureAsync(Agent agent, string runAhead, int conversations, TimeSpan length, TimeSpan? warmUp = null)
+    {
+        var visitors = await Task.WhenAll(Enumerable.Range(0, conversations).Select(_ => Visitor.OpenAsync(agent)));
+        using var stop = new CancellationTokenSource();
+        var taken = new ConcurrentQueue<double>();
+        var asking = visitors.Select(v => Task.Run(() => AskAsync(v, runAhead == "waiting", taken.Enqueue, stop.Token))).ToList();
+
+        await StillRunningAsync(asking, warmUp ?? length / 3);
+        var (turnsBefore, before, allocatedBefore, cpuBefore, begin) = (taken.Count, agent.Tally.Now, GC.GetTotalAllocatedBytes(), Cpu(), Stopwatch.GetTimestamp());
+        await StillRunningAsync(asking, length);
+        var (seconds, done) = (Stopwatch.GetElapsedTime(begin).TotalSeconds, taken.Count - turnsBefore);
+        var figures = new TurnFigures(
+            runAhead, conversations, done / seconds, agent.Tally.Now - before, done,
+            (GC.GetTotalAllocatedBytes() - allocatedBefore) / Math.Max(1, done), (Cpu() - cpuBefore).TotalMilliseconds / Math.Max(1, done))
+        {
+            Taken = Latency.Of([.. taken.Skip(turnsBefore).Take(done)]),
+        };
+        await stop.CancelAsync();
+        await Task.WhenAll(asking);
+        return figures with { AllTurns = taken.Count };
+    }
+
+    private static async Task AskAsync(Visitor visitor, bool wait, Action<double> answered, CancellationToken stop)
     {
         // A turn that has begun is finished, so that the store is quiet when the host stops.
         while (!stop.IsCancellationRequested)
         {
+            var begin = Stopwatch.GetTimestamp();
             await (wait ? visitor.AskAndWaitAsync(CancellationToken.None) : visitor.AskAsync(CancellationToken.None));
-            answered();
+            answered(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
         }
     }
 
@@ -54,6 +65,12 @@ internal static class Turns
 /// <param name="CpuPerTurn">Milliseconds of processor time of this process, visitors and the shop's API included.</param>
 internal sealed record TurnFigures(string RunAhead, int Conversations, double PerSecond, Counts Counts, long Turns, long AllocatedPerTurn, double CpuPerTurn)
 {
+    /// <summary>How long the turns took when each visitor asks again at once, from the question to its reply.</summary>
+    public required Latency Taken { get; init; }
+
+    /// <summary>With those before and after what was measured.</summary>
+    public int AllTurns { get; init; }
+
     public double CommitsPerTurn => (double)Counts.Commits / Turns;
 
     public double QueueOperationsPerTurn => (double)(Counts.Sends + Counts.Accepts + Counts.Settles) / Turns;

@@ -101,7 +101,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
         if (refusal is not null) return refusal;
         if (!After(request, out var after)) return Problem.Of(400, "invalid-after", "after must be a whole number from 0 on.");
         if (request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
-            return new EventStream(transcript, conversationId, after, time);
+            return new EventStream(transcript, conversationId, after, time, ct);
         if (Wait(request, out var wait) is { } badWait) return badWait;
         var page = await transcript.ReadAsync(conversationId, after, time.GetUtcNow() + (wait ?? TimeSpan.Zero), ct);
         request.HttpContext.Response.Headers.CacheControl = "no-store";

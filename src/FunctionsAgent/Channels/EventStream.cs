@@ -8,9 +8,9 @@ namespace FunctionsAgent.Channels;
 
 /// <summary>
 /// Server-Sent Events over a transcript: <c>id</c> is the log's sequence, so <c>Last-Event-ID</c> resumes exactly.
-/// A heartbeat keeps proxies from cutting it; after 60 s without news it says <c>end</c> and closes, as idle streams hold instances.
+/// A heartbeat keeps proxies from cutting it; after 60 s without news, or when the host cuts it to stop, it says <c>end</c> and closes.
 /// </summary>
-internal sealed class EventStream(Transcript transcript, string conversation, long after, TimeProvider time) : IResult
+internal sealed class EventStream(Transcript transcript, string conversation, long after, TimeProvider time, CancellationToken cut) : IResult
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -33,7 +33,8 @@ internal sealed class EventStream(Transcript transcript, string conversation, lo
             while (time.GetUtcNow() < closes)
             {
                 var until = time.GetUtcNow() + Heartbeat;
-                var page = await transcript.ReadAsync(conversation, next, until < closes ? until : closes, ct);
+                var page = await ReadAsync(next, until < closes ? until : closes, ct);
+                if (page is null) break;
                 next = page.Next;
                 if (page.Events.Count > 0) closes = time.GetUtcNow() + Idle;
                 var frames = new StringBuilder();
@@ -46,6 +47,20 @@ internal sealed class EventStream(Transcript transcript, string conversation, lo
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The reader left; the next one resumes from its Last-Event-ID.
+        }
+    }
+
+    /// <summary>Null when it is cut.</summary>
+    private async Task<TranscriptPage?> ReadAsync(long next, DateTimeOffset until, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, cut);
+        try
+        {
+            return await transcript.ReadAsync(conversation, next, until, either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using FunctionsAgent.Conversations;
+using Microsoft.Extensions.Hosting;
 
 namespace FunctionsAgent.Channels;
 
 /// <summary>What a customer may see of a log, and waiting for it. A view: nothing here is stored.</summary>
-public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider time)
+public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider time, IHostApplicationLifetime? lifetime = null)
 {
     private const int Page = 200;
 
@@ -22,12 +23,14 @@ public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider
         }
     }
 
-    /// <summary>Waits until a message was answered, handed off, or held, or the deadline passes.</summary>
+    /// <summary>Waits until a message was answered, handed off, or held, or the deadline passes, or this program stops.</summary>
     public async Task<Answer> AnswerAsync(string conversation, string messageId, long after, DateTimeOffset deadline, CancellationToken ct)
     {
         var messages = new List<TranscriptEvent>();
         TranscriptEvent? holding = null;
         var failed = false;
+        var stopping = lifetime?.ApplicationStopping ?? CancellationToken.None;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct, stopping);
         while (true)
         {
             var ticket = watch.Ticket(conversation);
@@ -60,8 +63,16 @@ public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider
             if (events.Count == Page) continue;
             // Only the newest word counts: after an older pause the message was taken.
             if (holding is not null) return new("pending", [holding]);
-            if (time.GetUtcNow() >= deadline) return new("pending", messages);
-            await watch.WaitAsync(ticket, deadline, ct);
+            // The message is kept, and answered after the restart: its caller need not wait for the connection to break.
+            if (time.GetUtcNow() >= deadline || stopping.IsCancellationRequested) return new("pending", messages);
+            try
+            {
+                await watch.WaitAsync(ticket, deadline, waiting.Token);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // One last look.
+            }
         }
     }
 

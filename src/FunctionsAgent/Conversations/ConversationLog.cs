@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
@@ -12,6 +13,8 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
     public const int MaxRows = 90;
     public const int MaxBytes = 3_670_016;
 
+    private const int MaxReads = 8;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
@@ -19,13 +22,20 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
 
     private sealed record TakenRow(DateTimeOffset At, ImmutableArray<Outgoing> Sends);
 
-    /// <summary>Head and state as they are now; an empty head for a thread nobody has written to.</summary>
+    /// <summary>Head and state of one moment; an empty head for a thread nobody has written to. Throws <see cref="ConflictException"/> when they change too often to be read.</summary>
     public async Task<Snapshot> LoadAsync(string partition, CancellationToken ct)
     {
-        var head = await tables.GetAsync(Keys.Table, partition, Keys.Head, ct);
-        if (head is null) return new Snapshot(Head.Empty, null, State.Empty);
-        var state = await tables.GetAsync(Keys.Table, partition, Keys.State, ct);
-        return new Snapshot(Head.Parse(head.Cells.Json!), head.ETag, state is null ? State.Empty : State.Parse(await BodyAsync(state, ct))) { StateBlob = state?.Cells.Json };
+        for (var attempt = 0; attempt < MaxReads; attempt++)
+        {
+            var row = await tables.GetAsync(Keys.Table, partition, Keys.Head, ct);
+            if (row is null) return new Snapshot(Head.Empty, null, State.Empty);
+            var head = Head.Parse(row.Cells.Json!);
+            var state = await tables.GetAsync(Keys.Table, partition, Keys.State, ct);
+            // A commit came between the two reads: decided on its state and the head before it, a stage would fail for good.
+            if (state?.Cells.Hash is { } written && long.Parse(written, CultureInfo.InvariantCulture) > head.Seq) continue;
+            return new Snapshot(head, row.ETag, state is null ? State.Empty : State.Parse(await BodyAsync(state, ct))) { StateBlob = state?.Cells.Json };
+        }
+        throw new ConflictException($"{partition} was written to {MaxReads} times while it was read.");
     }
 
     /// <summary>The head alone, or null for a thread nobody has written to.</summary>
@@ -151,7 +161,7 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
         var sends = Outgoing(partition, at.Head, head, events, decision, handled);
         writes.Add(at.HeadETag is null ? Write.Insert(Keys.Head, new Cells(head.ToJson())) : Write.Update(Keys.Head, at.HeadETag, new Cells(head.ToJson())));
         var headAt = writes.Count - 1;
-        var stateCells = decision.State is { } state ? await StateCellsAsync(state, ct) : null;
+        var stateCells = decision.State is { } state ? await StateCellsAsync(state, head.Seq, ct) : null;
         if (stateCells is not null) writes.Add(Write.Upsert(Keys.State, stateCells));
         if (handled is not null)
             writes.Add(Write.Insert(Keys.Taken(handled.Id), new Cells(JsonSerializer.Serialize(new TakenRow(now, sends), Options))));
@@ -182,13 +192,15 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
         return sends.MoveToImmutable();
     }
 
-    private async Task<Cells> StateCellsAsync(State state, CancellationToken ct)
+    /// <param name="seq">Last sequence of the commit that writes it: with it a reader knows the head it belongs to.</param>
+    private async Task<Cells> StateCellsAsync(State state, long seq, CancellationToken ct)
     {
         var bytes = state.ToBytes();
-        if (bytes.Length <= EventJson.InlineBytes) return new Cells(Content: bytes);
+        var written = seq.ToString(CultureInfo.InvariantCulture);
+        if (bytes.Length <= EventJson.InlineBytes) return new Cells(Content: bytes, Hash: written);
         var name = "state/" + Hashing.Of(bytes);
         await blobs.PutAsync(name, bytes, ct);
-        return new Cells(name);
+        return new Cells(name, Hash: written);
     }
 
     private async Task<byte[]> BodyAsync(Row row, CancellationToken ct) => row.Cells.Content ?? await BlobAsync(row.Cells.Json!, ct);

@@ -17,8 +17,8 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
 
     public async Task<Decision> RunAsync(Work work, CancellationToken ct)
     {
-        var cause = await sends.CauseAsync(work.Partition, long.Parse(work.Envelope.Cause, CultureInfo.InvariantCulture), ct)
-            ?? throw new PermanentException("no-cause", $"Event {work.Envelope.Cause} is not in the log.");
+        var cause = long.TryParse(work.Envelope.Cause, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && await sends.CauseAsync(work.Partition, seq, ct) is { } e && Says(e, work.Envelope.Turn is not null) ? e
+            : throw new PermanentException("no-cause", $"Event {work.Envelope.Cause} is not in the log, or is nothing to be said.");
         var text = cause.Said("text") ?? throw new PermanentException("erased", "The words to deliver were erased before they were sent.");
         var kind = cause.Text("kind") ?? "answer";
         // What was checked on its way out is what was said: the same class and provenance.
@@ -53,4 +53,9 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
         }
         return new Decision(events.ToImmutable(), follow.ToImmutable());
     }
+
+    /// <summary>What was checked is said in its turn; what the runtime says by itself, outside of one.</summary>
+    private static bool Says(Event e, bool inTurn) => inTurn
+        ? e.Type == EventTypes.OutputChecked
+        : e.Type is EventTypes.PolicyApplied or EventTypes.SignalRaised or EventTypes.HandoffOpened or EventTypes.StageFailed;
 }

@@ -46,9 +46,10 @@ public sealed class HandoffStage(ConversationLog log, Indexes indexes) : IStage
     /// <summary>A reply could not be delivered: a person takes over, and nothing more is sent the way that just failed.</summary>
     private async Task<Decision> AfterFailureAsync(Work work, CancellationToken ct)
     {
-        var failed = await log.EventAsync(work.Partition, long.Parse(work.Envelope.Cause, CultureInfo.InvariantCulture), ct);
+        var failed = long.TryParse(work.Envelope.Cause, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && await log.EventAsync(work.Partition, seq, ct) is { Type: EventTypes.DeliveryFailed } e ? e
+            : throw new PermanentException("no-cause", $"Event {work.Envelope.Cause} is no failed delivery of this log.");
         return new Decision(
-            [new(EventTypes.HandoffOpened, new() { ["reason"] = "a reply could not be delivered", ["desk"] = work.Package.Scope.HandsTo, ["failed"] = failed?.Seq, ["kind"] = "handed-off" })],
+            [new(EventTypes.HandoffOpened, new() { ["reason"] = "a reply could not be delivered", ["desk"] = work.Package.Scope.HandsTo, ["failed"] = failed.Seq, ["kind"] = "handed-off" })],
             [new Send(QueueNames.Feedback, 0, InTurn: false)], work.State with { Pending = null, Drafts = [] });
     }
 }

@@ -16,7 +16,9 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    private sealed record Entry(string Status, string Owner, DateTimeOffset Until, string? Id = null, string? Reason = null);
+    private sealed record Entry(string Status, string Owner, DateTimeOffset Until, string? Id = null, string? Reason = null, string? Claim = null);
+
+    private readonly DoubtfulClaims doubtful = new();
 
     public Task<Event?> CauseAsync(string partition, long seq, CancellationToken ct) => log.EventAsync(partition, seq, ct);
 
@@ -30,11 +32,11 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
         // Before it is sent: the customer's answer may be here before this process writes anything again.
         if (outbound.MessageIdOf(message) is { } id && message.Recipient is { } recipient)
             await indexes.EnterMessageAsync(message.Agent, id, work.Partition, recipient, ct);
-        var claim = new Entry("claimed", process.Id, time.GetUtcNow() + Lease);
+        var claim = new Entry("claimed", process.Id, time.GetUtcNow() + Lease, Claim: Guid.NewGuid().ToString("N"));
         string etag;
         try
         {
-            etag = (await tables.CommitAsync(Keys.Table, work.Partition, [Write.Insert(key, Cells(claim))], ct))[0];
+            etag = await doubtful.MakeAsync(tables, Keys.Table, work.Partition, Write.Insert(key, Cells(claim)), claim.Claim!, ct);
         }
         catch (ConflictException)
         {
@@ -46,24 +48,43 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
                 case "refused": return new Delivery.Refused(earlier.Reason ?? "refused");
                 case "unknown": return new Delivery.Unknown(earlier.Reason ?? "unknown");
             }
-            if (earlier.Until > time.GetUtcNow() && !process.OutlivesAnother(earlier.Owner))
+            var unsent = doubtful.Contains(work.Partition, key, earlier.Claim);
+            if (!unsent && earlier.Until > time.GetUtcNow() && !process.OutlivesAnother(earlier.Owner))
                 throw new TransientException("send-in-progress", $"Another process is sending this until {earlier.Until:O}.");
-            if (!outbound.Dedupes)
+            if (!unsent && !outbound.Dedupes)
             {
                 var doubt = claim with { Status = "unknown", Reason = "The process ended while the provider had the message; the provider does not dedupe." };
                 await tables.CommitAsync(Keys.Table, work.Partition, [Write.Update(key, row.ETag, Cells(doubt))], ct);
                 return new Delivery.Unknown(doubt.Reason!);
             }
-            etag = (await tables.CommitAsync(Keys.Table, work.Partition, [Write.Update(key, row.ETag, Cells(claim))], ct))[0];
+            etag = await doubtful.MakeAsync(tables, Keys.Table, work.Partition, Write.Update(key, row.ETag, Cells(claim)), claim.Claim!, ct);
         }
 
-        var delivery = await outbound.SendAsync(message, ct);
+        Delivery delivery;
+        try
+        {
+            delivery = await outbound.SendAsync(message, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of our own code. Left standing, its claim would look like a send under way to the next try.
+            if (outbound.Dedupes)
+            {
+                await tables.CommitSurelyAsync(Keys.Table, work.Partition, Write.Delete(key, etag), time);
+                throw;
+            }
+            delivery = new Delivery.Unknown($"The way out threw {e.GetType().Name}; the provider does not dedupe.");
+        }
         // The provider has acted: this is written even when nobody waits any more.
         switch (delivery)
         {
             case Delivery.Unreachable unreachable:
-                await tables.CommitAsync(Keys.Table, work.Partition, [Write.Delete(key, etag)], CancellationToken.None);
+                await tables.CommitSurelyAsync(Keys.Table, work.Partition, Write.Delete(key, etag), time);
                 throw new TransientException("provider-unreachable", unreachable.Reason);
+            case Delivery.Unknown unknown when outbound.Dedupes:
+                // Asked again under the same id, it counts once.
+                await tables.CommitSurelyAsync(Keys.Table, work.Partition, Write.Delete(key, etag), time);
+                throw new TransientException("provider-silent", unknown.Reason);
             case Delivery.Sent sent:
                 await FinishAsync(work.Partition, key, etag, claim with { Status = "sent", Id = sent.Id });
                 break;
@@ -87,7 +108,7 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
     }
 
     private async Task FinishAsync(string partition, string key, string etag, Entry entry) =>
-        await tables.CommitAsync(Keys.Table, partition, [Write.Update(key, etag, Cells(entry))], CancellationToken.None);
+        await tables.CommitSurelyAsync(Keys.Table, partition, Write.Update(key, etag, Cells(entry)), time);
 
     private static Cells Cells(Entry entry) => new(JsonSerializer.Serialize(entry, Options));
 }

@@ -4,6 +4,7 @@ using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Pipeline;
@@ -15,7 +16,7 @@ namespace FunctionsAgent.Pipeline;
 /// </summary>
 public sealed partial class StageRunner(
     Stages stages, ConversationLog log, Packages packages, IQueueSender sender, Failures failures, Parking parking,
-    PipelineOptions options, QueueMetrics queues, PipelineMetrics metrics, TimeProvider time, ILogger<StageRunner> logger)
+    PipelineOptions options, QueueMetrics queues, PipelineMetrics metrics, TimeProvider time, ILogger<StageRunner> logger, IHostApplicationLifetime? lifetime = null)
 {
     /// <summary>Stages one handler may go through in process; more go back to the queue.</summary>
     private const int MaxAhead = 64;
@@ -34,7 +35,7 @@ public sealed partial class StageRunner(
         }
         catch (EnvelopeException e)
         {
-            await parking.ParkAsync(queue, body, e.Cause, e.Message, ct);
+            await PersistAsync(e.Cause, queue, () => parking.ParkAsync(queue, body, e.Cause, e.Message, ct), ct);
             return;
         }
         queues.Begun(envelope);
@@ -42,7 +43,7 @@ public sealed partial class StageRunner(
         string? error = null;
         try
         {
-            await PersistAsync(envelope, begin, ct);
+            await PersistAsync(envelope.Id, queue, () => RunAsync(envelope, ct), ct);
         }
         catch (Exception e)
         {
@@ -56,24 +57,8 @@ public sealed partial class StageRunner(
     }
 
     /// <summary>Transient trouble is waited out here, for as long as one handler may.</summary>
-    private async Task PersistAsync(Envelope envelope, long begin, CancellationToken ct)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await RunAsync(envelope, ct);
-                return;
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested && Failures.Classify(e) != FailureClass.Permanent)
-            {
-                var delay = Failures.Delay(attempt, e);
-                if (time.GetElapsedTime(begin) + delay > options.BackOff) throw;
-                Log.BackingOff(logger, envelope.Id, envelope.Stage, e.GetType().Name, attempt + 1, (long)delay.TotalMilliseconds);
-                await Task.Delay(delay, time, ct);
-            }
-        }
-    }
+    private Task PersistAsync(string id, string queue, Func<Task> run, CancellationToken ct) => Patience.RunAsync(run, options.BackOff, time, (e, attempt, delay) =>
+        Log.BackingOff(logger, id, queue, e.GetType().Name, attempt, (long)delay.TotalMilliseconds), ct);
 
     /// <summary>
     /// With a deadline somebody waits, and nobody would repeat the call: its continuation is on the queue before the message
@@ -96,9 +81,10 @@ public sealed partial class StageRunner(
         }
         var run = RunOrQueueAsync(input);
         var left = deadline - time.GetUtcNow();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime?.ApplicationStopping ?? default);
         try
         {
-            await run.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ct);
+            await run.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waiting.Token);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -217,6 +203,8 @@ public sealed partial class StageRunner(
         }
 
         var at = await log.LoadAsync(partition, ct);
+        // A thread that never was or is gone has no turn, and does not get a log by being spoken of.
+        if (at.Head.IsNew && envelope.Turn is not null) return new StepResult([], false);
         if (envelope.Turn is not null && (at.Head.Turn?.Id != envelope.Turn || at.Head.Epoch != envelope.Epoch || at.Head.Turn.State != envelope.Stage))
         {
             await log.CommitAsync(partition, at, envelope.Stage, envelope, new Decision([Superseded(envelope, at.Head)]), ct);

@@ -41,6 +41,9 @@ public sealed record Envelope(
         RespectRequiredConstructorParameters = false,
     };
 
+    /// <summary>Of two members of one name each reader may take another.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
     /// <summary>Reads a body. Throws <see cref="EnvelopeException"/> for anything but an envelope of a version we know.</summary>
@@ -49,14 +52,18 @@ public sealed record Envelope(
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, Strict);
             if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("v", out var v) || !v.TryGetInt32(out var version))
                 throw new EnvelopeException("not-an-envelope", "The body is not an envelope: a JSON object with \"v\".");
             if (version < Math.Max(newest - 1, 1) || version > newest)
                 throw new EnvelopeException("unknown-version", $"Envelope version {version}; this runtime reads {(newest > 1 ? $"{newest - 1} and {newest}" : newest)}. Kept for a runtime that does.");
             var envelope = json.RootElement.Deserialize<Envelope>(Options)!;
-            if (string.IsNullOrEmpty(envelope.Id) || string.IsNullOrEmpty(envelope.Partition) || string.IsNullOrEmpty(envelope.Stage))
-                throw new EnvelopeException("not-an-envelope", "The envelope lacks id, partition or stage.");
+            if (string.IsNullOrEmpty(envelope.Id) || string.IsNullOrEmpty(envelope.Partition) || string.IsNullOrEmpty(envelope.Stage) || envelope.Timer is { Name: null })
+                throw new EnvelopeException("not-an-envelope", "The envelope lacks id, partition, stage or the name of its timer.");
+            if (!IsName(envelope.Partition))
+                throw new EnvelopeException("not-an-envelope", $"The partition ({envelope.Partition.Length} characters) is none a row could have.");
+            if (envelope.Turn is null && envelope.Stage is QueueNames.Reasoning or QueueNames.Tools or QueueNames.Output)
+                throw new EnvelopeException("not-an-envelope", $"The envelope names no turn, and stage {envelope.Stage} has nothing to do outside of one.");
             return envelope;
         }
         catch (JsonException e)
@@ -64,6 +71,9 @@ public sealed record Envelope(
             throw new EnvelopeException("malformed", $"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
         }
     }
+
+    private static bool IsName(string partition) =>
+        partition.Length <= QueueLimits.SessionCharacters && partition.All(c => c is > ' ' and <= '~' and not ('/' or '\\' or '#' or '?'));
 }
 
 /// <summary>Which timer of the head fired; another version than the head's is stale and ignored.</summary>

@@ -17,36 +17,54 @@ public sealed class CallLedger(ITables tables, IBlobs blobs, ITool tool, TimePro
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
-    private sealed record Entry(string Status, string Tool, string Owner, DateTimeOffset Until, int Attempts, string? Class = null, long Milliseconds = 0, long RawBytes = 0, string? Blob = null);
+    private sealed record Entry(string Status, string Tool, string Owner, DateTimeOffset Until, int Attempts, string? Class = null, long Milliseconds = 0, long RawBytes = 0, string? Blob = null, string? Claim = null);
+
+    private readonly DoubtfulClaims doubtful = new();
 
     /// <summary>Throws <see cref="TransientException"/> while another process may still be making the call.</summary>
     public async Task<CallOutcome> CallAsync(string partition, ToolCall call, CancellationToken ct)
     {
         var key = Keys.Call(call.Key);
         var lease = call.Tool.Http.Timeout * (1 + call.Tool.Http.Retries) + Margin;
-        var entry = new Entry("started", call.Tool.Name, process.Id, time.GetUtcNow() + lease, 1);
+        var entry = new Entry("started", call.Tool.Name, process.Id, time.GetUtcNow() + lease, 1, Claim: Guid.NewGuid().ToString("N"));
         string etag;
         var repeat = false;
         try
         {
-            etag = (await tables.CommitAsync(Keys.Table, partition, [Write.Insert(key, Cells(entry))], ct))[0];
+            etag = await doubtful.MakeAsync(tables, Keys.Table, partition, Write.Insert(key, Cells(entry)), entry.Claim!, ct);
         }
         catch (ConflictException)
         {
             var row = await tables.GetAsync(Keys.Table, partition, key, ct) ?? throw new TransientException("call-moved", $"The receipt of {call.Tool.Name} vanished while it was read.");
             var earlier = JsonSerializer.Deserialize<Entry>(row.Cells.Json!, Options)!;
             if (earlier.Status != "started") return await ReadAsync(earlier, row.Cells.Content, ct);
-            if (earlier.Until > time.GetUtcNow() && !process.OutlivesAnother(earlier.Owner))
+            var unmade = doubtful.Contains(partition, key, earlier.Claim);
+            if (!unmade && earlier.Until > time.GetUtcNow() && !process.OutlivesAnother(earlier.Owner))
                 throw new TransientException("call-in-progress", $"{call.Tool.Name} is being called by another process until {earlier.Until:O}.");
-            repeat = true;
-            entry = entry with { Attempts = earlier.Attempts + 1 };
-            etag = (await tables.CommitAsync(Keys.Table, partition, [Write.Update(key, row.ETag, Cells(entry))], ct))[0];
+            // One that was not made under its own claim may have been under the one before.
+            repeat = !unmade || earlier.Attempts > 1;
+            entry = entry with { Attempts = unmade ? earlier.Attempts : earlier.Attempts + 1 };
+            etag = await doubtful.MakeAsync(tables, Keys.Table, partition, Write.Update(key, row.ETag, Cells(entry)), entry.Claim!, ct);
         }
 
         using var span = Telemetry.Source.StartActivity($"execute_tool {call.Tool.Name}", ActivityKind.Internal);
         span?.SetTag("gen_ai.operation.name", "execute_tool").SetTag("gen_ai.tool.name", call.Tool.Name).SetTag("gen_ai.tool.call.id", call.Key);
         var begin = time.GetTimestamp();
-        var result = !repeat || call.Tool.Repeatable ? await tool.CallAsync(call, ct) : await AskAsync(call, ct);
+        ToolResult result;
+        try
+        {
+            result = !repeat || call.Tool.Repeatable ? await tool.CallAsync(call, ct) : await AskAsync(call, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of the tool's own code. Left standing, its claim would look like a call under way to the next try.
+            if (call.Tool.Repeatable)
+            {
+                await tables.CommitSurelyAsync(Keys.Table, partition, Write.Delete(key, etag), time);
+                throw;
+            }
+            result = new Unknown($"The tool threw {e.GetType().Name}, and may not be repeated.");
+        }
         entry = entry with { Milliseconds = (long)time.GetElapsedTime(begin).TotalMilliseconds };
         var (done, content) = Describe(entry, result);
         if (result is not Ok) Telemetry.Fail(span, done.Class ?? done.Status);
@@ -57,7 +75,7 @@ public sealed class CallLedger(ITables tables, IBlobs blobs, ITool tool, TimePro
             (done, content) = (done with { Blob = name }, null);
         }
         // The peer has acted: this is written even when the caller has stopped waiting.
-        await tables.CommitAsync(Keys.Table, partition, [Write.Update(key, etag, Cells(done, content))], CancellationToken.None);
+        await tables.CommitSurelyAsync(Keys.Table, partition, Write.Update(key, etag, Cells(done, content)), time);
         return new CallOutcome(result, done.Milliseconds, done.Attempts);
     }
 

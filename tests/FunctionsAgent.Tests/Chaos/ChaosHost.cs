@@ -9,7 +9,7 @@ namespace FunctionsAgent.Tests.Chaos;
 /// <summary>The product in this process with the agent that writes, its shop and its mail server, and a clock that can be moved.</summary>
 internal sealed class ChaosHost : IAsyncDisposable
 {
-    private string? backOff;
+    private string? backOff, runAhead;
     private readonly string data = Directory.CreateTempSubdirectory("functionsagent-chaos-").FullName;
 
     private ChaosHost(Shop shop) => Shop = shop;
@@ -22,9 +22,9 @@ internal sealed class ChaosHost : IAsyncDisposable
 
     public AgentHost Host { get; private set; } = null!;
 
-    public static async Task<ChaosHost> StartAsync(Action<IServiceCollection>? configure = null, string? backOffSeconds = null)
+    public static async Task<ChaosHost> StartAsync(Action<IServiceCollection>? configure = null, string? backOffSeconds = null, string? runAhead = null)
     {
-        var host = new ChaosHost(await Shop.StartAsync()) { backOff = backOffSeconds };
+        var host = new ChaosHost(await Shop.StartAsync()) { backOff = backOffSeconds, runAhead = runAhead };
         await host.BeginAsync(configure);
         return host;
     }
@@ -51,9 +51,11 @@ internal sealed class ChaosHost : IAsyncDisposable
         }
     }
 
-    public async Task<(string Thread, string Id)> MailAsync(string text)
+    public async Task<(string Thread, string Id)> MailAsync(string text, string messageId = "m1@customer.example")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/channels/email/mime") { Content = new StringContent(Mail.Text(text)) };
+        // A mail without a subject of its own would join the thread of another.
+        var mail = Mail.Text(text).Replace("m1@customer.example", messageId, StringComparison.Ordinal).Replace("Subject: My order", $"Subject: My order {messageId}", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/channels/email/mime") { Content = new StringContent(mail) };
         request.Content.Headers.ContentType = new("message/rfc822");
         request.Headers.Authorization = new("Bearer", Mail.Token);
         using var response = await Host.Client.SendAsync(request);
@@ -85,9 +87,13 @@ internal sealed class ChaosHost : IAsyncDisposable
         Directory.Delete(data, recursive: true);
     }
 
-    private async Task BeginAsync(Action<IServiceCollection>? configure) => Host = await AgentHost.StartAsync(data, new Dictionary<string, string?>(Lives.Settings(Shop, Smtp)) { ["Pipeline__BackOffSeconds"] = backOff }, Time, services =>
+    private async Task BeginAsync(Action<IServiceCollection>? configure)
     {
-        services.ServeChaosAgent().WatchIdle();
-        configure?.Invoke(services);
-    });
+        var settings = new Dictionary<string, string?>(Lives.Settings(Shop, Smtp)) { ["Pipeline__BackOffSeconds"] = backOff, ["Pipeline__RunAhead"] = runAhead };
+        Host = await AgentHost.StartAsync(data, settings, Time, services =>
+        {
+            services.ServeChaosAgent().WatchIdle();
+            configure?.Invoke(services);
+        });
+    }
 }

@@ -6,7 +6,7 @@ namespace FunctionsAgent.Tests.Chaos;
 /// <summary>Tells when every queue is empty but for what is not due yet. Looks whenever a message was settled; never polls.</summary>
 internal sealed class IdleWatch(SqliteQueues queues)
 {
-    private const string Errand = "errand";
+    public const string Errand = "errand";
 
     private readonly ConcurrentDictionary<(string Queue, string Session), int> counts = new();
     private TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);

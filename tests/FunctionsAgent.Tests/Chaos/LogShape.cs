@@ -12,10 +12,6 @@ internal static class LogShape
     /// <summary>Numbers that point into the log, and names made of them: they move when a crash adds an event.</summary>
     private static readonly string[] Positions = ["key", "checked", "received", "event", "ofTurn", "providerId"];
 
-    /// <summary>Every event in its place, with where it stands and what led to it.</summary>
-    public static IReadOnlyList<string> Exact(IEnumerable<LoggedEvent> log) =>
-        [.. log.Select(e => $"{e.Seq} {e.Episode} {Name(e, "turn")} {Cause(e)} {Line(e, Times)}")];
-
     /// <summary>
     /// The events of one run of a scenario. What a crash may add is taken out: <c>DecisionSuperseded</c>, attempts, and a mail
     /// of which nobody knows whether it was sent. The feedback stage runs beside the others: its events come last.
@@ -35,9 +31,4 @@ internal static class LogShape
         var content = e.Json.TryGetProperty("content", out var pieces) && pieces.ValueKind == JsonValueKind.Array ? pieces.GetRawText() : "";
         return $"{e.Stage} {e.Type} {data.ToJsonString()} {content}";
     }
-
-    /// <summary>A message is announced by its own envelope and by the look for what waits: whichever comes first.</summary>
-    private static string Cause(LoggedEvent e) => e.Stage == "input" ? "" : Name(e, "cause");
-
-    private static string Name(LoggedEvent e, string member) => e.Json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

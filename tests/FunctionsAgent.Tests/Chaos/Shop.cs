@@ -13,6 +13,7 @@ namespace FunctionsAgent.Tests.Chaos;
 internal sealed class Shop : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private int reads;
 
     private Shop(WebApplication app) => this.app = app;
 
@@ -20,6 +21,9 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <summary>Effects by key: <c>POST /refunds KEY</c>.</summary>
     public ConcurrentDictionary<string, int> Asked { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Calls of tools that read; a question what became of a credit is none.</summary>
+    public int Reads => reads;
 
     /// <summary>Replies by webhook-id, with the text of the last.</summary>
     public ConcurrentDictionary<string, (int Count, string Body)> Replies { get; } = new(StringComparer.Ordinal);
@@ -48,6 +52,7 @@ internal sealed class Shop : IAsyncDisposable
     {
         if (context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key)
             Asked.AddOrUpdate($"{context.Request.Method} {context.Request.Path} {key}", 1, (_, n) => n + 1);
+        if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/credits")) Interlocked.Increment(ref reads);
         return next(context);
     }
 

@@ -10,6 +10,22 @@ public sealed class WebhookDoorTests
     private const string Other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     private static readonly string Thread = ThreadId.For(AgentHost.Agent, "shop", "webhook", "shop:conversation:c1").Value;
 
+    [Theory]
+    [InlineData("503 Service Unavailable")]
+    [InlineData(null)]
+    public async Task A_reply_nobody_confirmed_is_posted_again_under_its_id_and_counts_once(string? answer)
+    {
+        using var sink = new HttpSink();
+        await using var host = await Wire.StartAsync(replyUrl: sink.Url);
+        var conversation = await (await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = "returns" }))).ConversationAsync();
+        var first = await sink.TakeAsync(answer);
+        var second = await sink.TakeAsync("200 OK");
+        var log = await host.TurnsEndedAsync(conversation);
+
+        Assert.Equal(first.Headers["webhook-id"], second.Headers["webhook-id"]);
+        Assert.Equal("sent", Assert.Single(log.Of("ReplySent")).Text("outcome"));
+    }
+
     [Fact]
     public async Task The_reply_arrives_signed_at_the_reply_address_once()
     {

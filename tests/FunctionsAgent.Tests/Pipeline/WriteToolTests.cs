@@ -70,7 +70,7 @@ public sealed class WriteToolTests
             // The receipt's second write is the result: it is lost, as if the process had died during the call.
             Before = commit =>
             {
-                if (commit.Writes.Any(w => w.Kind == WriteKind.Update && w.Key.StartsWith("r:", StringComparison.Ordinal)) && Interlocked.Exchange(ref lost, 0) == 1) throw new StoreBusyException("The store is out.");
+                if (commit.Writes.Any(w => w.Kind == WriteKind.Update && w.Key.StartsWith("r:", StringComparison.Ordinal)) && Interlocked.Exchange(ref lost, 0) == 1) throw new IOException("The process died.");
             },
         };
         await using var host = await StartAsync(tool, tables.Register, Refund with { Effect = effect, Idempotent = idempotent }, time);

@@ -305,7 +305,7 @@ public abstract partial class QueueContract
     protected async Task OpenAsync() => (Sender, Receiver) = await OpenQueuesAsync();
 
     protected Task SendAsync(string session, string id, string queue = Queue, DateTimeOffset? due = null) =>
-        Sender.SendAsync(queue, session, new Envelope(id, session, null, queue, "door"), due);
+        Sender.SendAsync(queue, session, new Envelope(id, session, "t1", queue, "door"), due);
 
     protected Task<Received> AcceptAsync() => Soon(Receiver.AcceptAsync(Queue));
 
