@@ -4,6 +4,7 @@ public sealed class MemoryAccounts : IAccounts
 {
     private readonly Lock turn = new();
     private readonly List<Account> accounts = [];
+    private int made;
 
     /// <summary>Whether somebody a provider vouches for gets an account.</summary>
     public bool Creates { get; set; } = true;
@@ -12,7 +13,7 @@ public sealed class MemoryAccounts : IAccounts
     {
         lock (turn)
         {
-            var account = new Account($"user-{accounts.Count + 1}", email, phone, name);
+            var account = new Account($"user-{++made}", email, phone, name);
             accounts.Add(account);
             return account;
         }
@@ -36,7 +37,7 @@ public sealed class MemoryAccounts : IAccounts
             var known = accounts.Exists(account => (asserted.Email is { } email && string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase))
                 || (asserted.Phone is { } phone && account.Phone == phone));
             if (!Creates || known) return Task.FromResult<Account?>(null);
-            var account = asserted with { Id = $"user-{accounts.Count + 1}" };
+            var account = asserted with { Id = $"user-{++made}" };
             accounts.Add(account);
             return Task.FromResult<Account?>(account);
         }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthMd.Http;
@@ -18,12 +17,12 @@ public sealed class IdJagTests
         await using var scene = await ProviderScene.StartAsync(algorithm: algorithm);
         var answer = await scene.RegisterAsync(scene.Provider.IdJag());
         Assert.Equal((200, ""), answer.Outcome);
-        Assert.True(answer.NotKept);
-        Assert.Equal("identity_assertion", answer.Text("type"));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Equal("identity_assertion", answer.At("type"));
         Assert.Equal(["api.read", "api.write"], answer.Body.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()!));
         Assert.False(answer.Body.TryGetProperty("claim", out _));
-        var (registration, _) = await scene.Service.Assertions.ReadAsync(Service.Issuer, answer.Body.GetProperty("identity").GetProperty("assertion").GetString()!, default);
-        Assert.Equal(answer.Text("id"), registration);
+        var (registration, _) = await scene.Service.Assertions.ReadAsync(Service.Issuer, answer.At("identity.assertion"), default);
+        Assert.Equal(answer.At("id"), registration);
     }
 
     public static TheoryData<string, string, int, string> Bad => new()
@@ -78,8 +77,8 @@ public sealed class IdJagTests
         var now = scene.Service.Clock.GetUtcNow().ToUnixTimeSeconds();
         var answer = await scene.RegisterAsync(where == "header" ? scene.Provider.IdJag(header: header => Header(header, what)) : scene.Provider.IdJag(claims => Claims(claims, what, now)));
         Assert.Equal((status, code), answer.Outcome);
-        Assert.Equal(code, answer.Text("code"));
-        Assert.Equal(answer.Text("message"), answer.Text("error_description"));
+        Assert.Equal(code, answer.At("code"));
+        Assert.Equal(answer.At("message"), answer.At("error_description"));
         Assert.DoesNotContain(scene.Service.Store.All, entry => entry.Kind == "registration");
     }
 
@@ -156,7 +155,7 @@ public sealed class IdJagTests
         var second = await scene.RegisterAsync(scene.Provider.IdJag(claims => claims["aud"] = new JsonArray("https://elsewhere.example", Service.Issuer)));
         var third = await scene.RegisterAsync(scene.Provider.IdJag(header: header => header["typ"] = "OAuth-ID-JAG+JWT"));
         Assert.Equal([200, 200, 200], [first.Outcome.Status, second.Outcome.Status, third.Outcome.Status]);
-        Assert.Equal([first.Text("id"), first.Text("id")], [second.Text("id"), third.Text("id")]);
+        Assert.Equal([first.At("id"), first.At("id")], [second.At("id"), third.At("id")]);
     }
 
     [Fact]
@@ -191,7 +190,7 @@ public sealed class IdJagTests
         await using var scene = await ProviderScene.StartAsync();
         var answer = await scene.RegisterAsync(scene.Provider.IdJag(claims => claims.Remove("auth_time")));
         Assert.Equal((401, "login_required"), answer.Outcome);
-        Assert.StartsWith("AgentAuth error=\"login_required\", max_age=\"3600\", error_description=\"", answer.Challenge, StringComparison.Ordinal);
+        Assert.StartsWith("AgentAuth error=\"login_required\", max_age=\"3600\", error_description=\"", answer.Header("WWW-Authenticate"), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Number, answer.Body.GetProperty("max_age").ValueKind);
         Assert.Equal(3600, answer.Body.GetProperty("max_age").GetInt32());
     }
@@ -208,17 +207,16 @@ public sealed class IdJagTests
     public async Task A_body_of_another_shape_is_an_invalid_request(string body)
     {
         await using var scene = await ProviderScene.StartAsync();
-        using var content = new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
-        Assert.Equal((400, "invalid_request"), (await scene.SendAsync(Routes.Identity, content)).Outcome);
+        Assert.Equal((400, "invalid_request"), (await scene.Service.TextAsync(Routes.Identity, body)).Outcome);
     }
 
     [Fact]
     public async Task Verified_email_of_old_is_pointed_to_service_auth()
     {
         await using var scene = await ProviderScene.StartAsync();
-        var answer = await scene.SendAsync(Routes.Identity, JsonContent.Create(new { type = "identity_assertion", assertion_type = "verified_email", assertion = "x" }));
+        var answer = await scene.Service.JsonAsync(Routes.Identity, new { type = "identity_assertion", assertion_type = "verified_email", assertion = "x" });
         Assert.Equal((400, "invalid_request"), answer.Outcome);
-        Assert.Contains("service_auth", answer.Text("message"), StringComparison.Ordinal);
+        Assert.Contains("service_auth", answer.At("message"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,5 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using AuthMd.Http;
+using AuthMd.Providers;
 using AuthMd.Registrations;
 using AuthMd.Tests.Drivers;
 
@@ -27,6 +24,7 @@ public sealed class ProviderScene : IAsyncDisposable
     public static async Task<ProviderScene> StartAsync(string issuer = TestProvider.Usual, string algorithm = "ES256", Func<AuthMdOptions, AuthMdOptions>? options = null) =>
         new(await Service.StartAsync(usual => (options ?? (same => same))(usual with { AllowIdentityAssertion = true })), issuer, algorithm);
 
+    /// <summary>Another instance of the service, in the same world.</summary>
     public async Task<Service> SecondAsync()
     {
         var second = await Service.SecondAsync();
@@ -35,27 +33,29 @@ public sealed class ProviderScene : IAsyncDisposable
     }
 
     public Task<Answer> RegisterAsync(string assertion, Service? at = null) =>
-        SendAsync(Routes.Identity, JsonContent.Create(new { type = "identity_assertion", assertion_type = "urn:ietf:params:oauth:token-type:id-jag", assertion }), at);
+        (at ?? Service).JsonAsync(Routes.Identity, new { type = "identity_assertion", assertion_type = IdentityAssertionMethod.AssertionType, assertion });
 
-    public async Task<Answer> NotifyAsync(string token, string? contentType = "application/secevent+jwt", Service? at = null)
+    public Task<Answer> NotifyAsync(string token, string contentType = "application/secevent+jwt", Service? at = null) => (at ?? Service).TextAsync(Routes.Events, token, contentType);
+
+    /// <summary>The person confirms and the agent brings the code.</summary>
+    public async Task<Answer> CompleteAsync(Answer stepUp, Account person)
     {
-        using var content = new StringContent(token);
-        content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
-        return await SendAsync(Routes.Events, content, at);
+        ArgumentNullException.ThrowIfNull(stepUp);
+        return await Service.CompleteAsync(stepUp.At("claim.token"), await Service.AgreeAsync(stepUp.At("claim.attempt.verification_uri"), person));
     }
 
-    public async Task<Answer> SendAsync(string path, HttpContent content, Service? at = null)
+    /// <summary>An access token for an assertion that was given out.</summary>
+    public async Task<string> TokenAsync(Answer registered)
     {
-        using var response = await (at ?? Service).Agent.PostAsync(new Uri(path, UriKind.Relative), content);
-        var text = await response.Content.ReadAsStringAsync();
-        return new(response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, response.Headers.WwwAuthenticate.ToString(), response.Headers.CacheControl?.NoStore is true);
+        ArgumentNullException.ThrowIfNull(registered);
+        return (await Service.ExchangeAsync(registered.At("identity.assertion"))).At("access_token");
     }
 
     /// <summary>The registration an answer is about, as it is stored now.</summary>
     public async Task<Registration> StoredAsync(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return (await Service.Registrations.FindAsync(answer.Text("id"), default))!;
+        return (await Service.Registrations.FindAsync(answer.At("id"), default))!;
     }
 
     public async ValueTask DisposeAsync()
@@ -65,10 +65,12 @@ public sealed class ProviderScene : IAsyncDisposable
     }
 }
 
-public sealed record Answer(HttpStatusCode Status, JsonElement Body, string Challenge, bool NotKept)
+internal static class ProviderAnswers
 {
-    public string Text(string name) => Body.GetProperty(name).GetString()!;
-
-    /// <summary>Status and code, as tests compare them; the code is empty when there is none.</summary>
-    public (int Status, string Code) Outcome => ((int)Status, Body.ValueKind != JsonValueKind.Object ? "" : Body.TryGetProperty("error", out var error) ? error.GetString()! : Body.TryGetProperty("err", out var err) ? err.GetString()! : "");
+    extension(Answer answer)
+    {
+        /// <summary>Status and code, also of the event endpoint; the code is empty when there is none.</summary>
+        public (int Status, string Code) Outcome =>
+            (answer.Status, answer.Code ?? (answer.Text.Length > 0 && answer.Body.TryGetProperty("err", out var err) ? err.GetString()! : ""));
+    }
 }
