@@ -22,7 +22,7 @@ public static class AuthMdDocument
         $"""
         # auth.md: how an agent gets access to {OneLine(options.ResourceName)}
 
-        This page is written for AI agents and for the people who run them. The API is `{options.Resource}`.
+        This page is written for AI agents and for the people who run them; a person gives its address to an agent. The API is `{options.Resource}`.
 
         """;
 

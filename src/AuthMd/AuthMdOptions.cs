@@ -105,4 +105,5 @@ public sealed record AuthMdOptions
 /// <summary>One endpoint of the API.</summary>
 /// <param name="Path">From the host's root, for example <c>/api/agents/{agent}/messages</c>.</param>
 /// <param name="NeedsToken">Whether a request without a bearer token is answered 401.</param>
-public sealed record AuthMdEndpoint(string Method, string Path, string Purpose, bool NeedsToken = true);
+/// <param name="Example">A JSON body that works, for the document.</param>
+public sealed record AuthMdEndpoint(string Method, string Path, string Purpose, bool NeedsToken = true, string? Example = null);

@@ -11,4 +11,8 @@ public static class Challenge
         var value = $"Bearer resource_metadata=\"{ProtectedResourceMetadata.MetadataUrl(options.Resource)}\"";
         return tokenPresented ? value + ", error=\"invalid_token\"" : value;
     }
+
+    /// <summary>The whole 401 of an API that takes this service's tokens: no token, or one that is not good.</summary>
+    public static RefusalException Refusal(AuthMdOptions options, bool tokenPresented) =>
+        new(401, "unauthorized", tokenPresented ? "The access token is not good, or no longer." : "An access token is needed. The metadata says where to get one.") { Challenge = For(options, tokenPresented) };
 }

@@ -129,12 +129,13 @@ internal static class RegistrationGuide
     {
         var first = options.Endpoints.IsDefaultOrEmpty ? null : options.Endpoints.FirstOrDefault(endpoint => endpoint.NeedsToken);
         var url = first is null ? options.Resource : ResourceUrl.Origin(ResourceUrl.Parse(options.Resource)) + first.Path;
+        var body = first?.Example is { } example ? $" -H 'Content-Type: application/json' -d '{example.ReplaceLineEndings(" ").Replace("'", "'\\''", StringComparison.Ordinal)}'" : "";
         return
             $$"""
             ### Call the API
 
             ```sh
-            curl -sS -X {{first?.Method ?? "GET"}} '{{url}}' -H 'Authorization: Bearer ACCESS_TOKEN'
+            curl -sS -X {{first?.Method ?? "GET"}} '{{url}}' -H 'Authorization: Bearer ACCESS_TOKEN'{{body}}
             ```
 
             On `401` with a token that was good, exchange the assertion once more; if that is refused as well, refresh, or begin again at discovery.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthMd.Tests.Drivers;
 
 namespace AuthMd.Tests;
 
@@ -15,6 +16,13 @@ public sealed class AuthMdDocumentTests
             new("POST", "/api/agents/{agent}/messages", "Ask | and wait"),
             new("GET", "/auth.md", "This page", NeedsToken: false),
         ],
+    };
+
+    private static readonly AuthMdOptions Own = Service.Usual with
+    {
+        AllowIdentityAssertion = true,
+        ScopeDescriptions = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("api.write", "Send\nmessages"),
+        Endpoints = [Closed.Endpoints[0] with { Example = """{"text":"it's"}""" }],
     };
 
     private static readonly AuthMdOptions Open = Closed with { Scopes = ["conversations.write"], AuthorizationServers = ["https://id.shop.example"], RegistrationOpen = true };
@@ -85,4 +93,38 @@ public sealed class AuthMdDocumentTests
 
     [Fact]
     public void Lines_end_with_a_line_feed_alone() => Assert.DoesNotContain("\r", AuthMdDocument.Render(Closed), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_open_service_takes_an_agent_through_every_step()
+    {
+        var document = AuthMdDocument.Render(Own);
+        foreach (var heading in new[]
+        {
+            "## Discovery", "## Scopes", "## Registration", "### Choose a method", "### Register for nobody in particular", "### Register for a person by e-mail address", "### Register with an ID-JAG",
+            "### Claim: a person confirms", "### Exchange the assertion for an access token", "### Call the API", "### Refresh", "### Revocation", "### When registration, claim or exchange is refused", "## Endpoints", "## Errors",
+        }) Assert.Contains($"\n{heading}\n", document, StringComparison.Ordinal);
+        Assert.Contains("- `api.write`: Send messages\n", document, StringComparison.Ordinal);
+        Assert.Contains("curl -sS -X POST 'http://shop.example/api/agents/{agent}/messages' -H 'Authorization: Bearer ACCESS_TOKEN' -H 'Content-Type: application/json' -d '{\"text\":\"it'\\''s\"}'\n", document, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n\n\n", document, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", document, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("anonymous", "Register for nobody in particular")]
+    [InlineData("service_auth", "Register for a person by e-mail address")]
+    [InlineData("identity_assertion", "Register with an ID-JAG")]
+    public void A_method_that_is_off_is_not_mentioned(string type, string heading)
+    {
+        var document = AuthMdDocument.Render(Own with { AllowAnonymous = type != "anonymous", AllowServiceAuth = type != "service_auth", AllowIdentityAssertion = type != "identity_assertion" });
+        Assert.DoesNotContain(heading, document, StringComparison.Ordinal);
+        Assert.DoesNotContain($"| `{type}` |", document, StringComparison.Ordinal);
+        Assert.Contains(heading, AuthMdDocument.Render(Own), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lifetimes_are_those_of_the_service()
+    {
+        Assert.Contains("good for 60 minutes", AuthMdDocument.Render(Own), StringComparison.Ordinal);
+        Assert.Contains("good for 5 minutes", AuthMdDocument.Render(Own, new() { Assertion = TimeSpan.FromMinutes(5) }), StringComparison.Ordinal);
+    }
 }

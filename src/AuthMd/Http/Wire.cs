@@ -28,12 +28,17 @@ public static class Wire
         {
             var json = JsonElement.Parse(body, Strict);
             if (json.ValueKind != JsonValueKind.Object) throw RefusalException.InvalidRequest("The body has to be one JSON object.");
-            if (body.AsSpan().IndexOf("\\u"u8) >= 0) NeedWholeCharacters(json);
+            if (body.AsSpan().IndexOf("\\u"u8) >= 0) ReadEveryText(json);
             return json;
         }
         catch (JsonException)
         {
             throw RefusalException.InvalidRequest($"The body is not JSON with at most {MaximumDepth} levels and each name once.");
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a character parses and fails when it is read.
+            throw RefusalException.InvalidRequest("The body contains half a character (a lone surrogate).");
         }
     }
 
@@ -117,36 +122,23 @@ public static class Wire
         if (!HasType(request, mediaType)) throw RefusalException.InvalidRequest($"The content type has to be {mediaType}.");
     }
 
-    /// <summary>An escaped half of a character parses and fails when it is read.</summary>
-    private static void NeedWholeCharacters(JsonElement value)
+    private static void ReadEveryText(JsonElement value)
     {
-        try
+        switch (value.ValueKind)
         {
-            Visit(value);
-        }
-        catch (InvalidOperationException)
-        {
-            throw RefusalException.InvalidRequest("The body contains half a character (a lone surrogate).");
-        }
-
-        static void Visit(JsonElement value)
-        {
-            switch (value.ValueKind)
-            {
-                case JsonValueKind.String:
-                    _ = value.GetString();
-                    break;
-                case JsonValueKind.Array:
-                    foreach (var item in value.EnumerateArray()) Visit(item);
-                    break;
-                case JsonValueKind.Object:
-                    foreach (var member in value.EnumerateObject())
-                    {
-                        _ = member.Name;
-                        Visit(member.Value);
-                    }
-                    break;
-            }
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray()) ReadEveryText(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadEveryText(member.Value);
+                }
+                break;
         }
     }
 

@@ -46,11 +46,14 @@ public sealed class Assertions(SigningKeys keys, IAuditTrail audit, AuthMdLifeti
             IssuerSigningKeys = signers.Select(key => key.Key), RequireExpirationTime = true, RequireSignedTokens = true, TryAllIssuerSigningKeys = false, ClockSkew = lifetimes.Skew,
             LifetimeValidator = (_, expires, _, _) => expires is { } end && end + lifetimes.Skew > time.GetUtcNow().UtcDateTime,
         });
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken token || string.IsNullOrEmpty(token.Subject) || string.IsNullOrEmpty(token.Id)
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken token || !IsRegistration(token.Subject) || string.IsNullOrEmpty(token.Id)
             || !token.TryGetPayloadValue<int>(Generation, out var generation))
             throw RefusalException.InvalidGrant("The assertion is not one of this service, was altered, or has expired. Register or refresh, then exchange the new one.");
         return (token.Subject, generation);
     }
+
+    private static bool IsRegistration(string? id) =>
+        id is { Length: < 100 } && id.StartsWith(Secrets.Registration, StringComparison.Ordinal) && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }
 
 /// <param name="Jwt">Opaque to the agent.</param>

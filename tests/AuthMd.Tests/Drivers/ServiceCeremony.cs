@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AuthMd.Claims;
 using AuthMd.Http;
 using AuthMd.Registrations;
+using AuthMd.Tests.Providers;
 
 namespace AuthMd.Tests.Drivers;
 
@@ -34,7 +35,7 @@ public sealed partial class Service
         var (claim, handle) = ClaimMint.Begun(Clock.GetUtcNow(), Options, Lifetimes, Seal, LoginHint.ForAccount(matched.Id));
         var row = new Registration
         {
-            Id = Secrets.New(Secrets.Registration, 16), Kind = RegistrationKind.IdJag, Created = Clock.GetUtcNow(), Claim = claim, Subject = new(Trusted.Issuer, "subject-1", Issuer),
+            Id = Secrets.New(Secrets.Registration, 16), Kind = RegistrationKind.IdJag, Created = Clock.GetUtcNow(), Claim = claim, Subject = new(TestProvider.Usual, "subject-1", Issuer),
         };
         row = with is null ? row : with(row);
         Assert.True(await Registrations.AddAsync(row, CancellationToken.None));

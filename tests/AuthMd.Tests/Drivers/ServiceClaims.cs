@@ -1,7 +1,7 @@
 using AuthMd.Claims;
 using AuthMd.Http;
-using AuthMd.Providers;
 using AuthMd.Registrations;
+using AuthMd.Tests.Providers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -9,9 +9,6 @@ namespace AuthMd.Tests.Drivers;
 
 public sealed partial class Service
 {
-    /// <summary>The one provider that the claim page knows by name.</summary>
-    public static TrustedProvider Trusted { get; } = new("https://provider.example", "Example Agents");
-
     public HeaderSignIn SignIn { get; } = new();
 
     partial void AddClaims()
@@ -23,10 +20,10 @@ public sealed partial class Service
 
     partial void MapClaims(WebApplication app)
     {
-        var binding = new ClaimBinding(Registrations, new Delegations(Store, Clock), new ClaimHistory(Store), Audit);
+        var binding = new ClaimBinding(Registrations, Delegations, new ClaimHistory(Store), Audit);
         var claim = new ClaimEndpoint(new ClaimStart(Registrations, Seal, Lifetimes, Limits, Audit, Clock), Refusals);
         var complete = new ClaimCompleteEndpoint(new ClaimCompletion(Registrations, binding, Accounts, Assertions, Seal, Lifetimes, Audit, Clock), Refusals);
-        var page = new ClaimPage(new ClaimReview(Registrations, Seal, Audit, Clock), new ClaimHistory(Store), SignIn, new TrustedProviders([Trusted]));
+        var page = new ClaimPage(new ClaimReview(Registrations, Seal, Audit, Clock), new ClaimHistory(Store), SignIn, TestProvider.Trusted);
         app.MapPost(Routes.Claim, (HttpRequest request, CancellationToken ct) => claim.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapPost(Routes.Complete, (HttpRequest request, CancellationToken ct) => complete.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapGet(Routes.Page, (HttpRequest request, CancellationToken ct) => page.ShowAsync(request, Caller(request.HttpContext), ct));

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using AuthMd.Http;
 using AuthMd.Registrations;
 using AuthMd.Tokens;
@@ -23,5 +24,12 @@ public sealed partial class Service
         app.MapPost(Routes.Identity, (HttpRequest request, CancellationToken ct) => identity.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapPost(Routes.Token, (HttpRequest request, CancellationToken ct) => token.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapPost(Routes.Revoke, (HttpRequest request, CancellationToken ct) => revocation.RunAsync(request, Caller(request.HttpContext), ct));
+        app.MapGet("/api/whoami", (HttpRequest request, CancellationToken ct) => WhoAsync(request, ct));
+    }
+
+    private async Task<IResult> WhoAsync(HttpRequest request, CancellationToken ct)
+    {
+        var token = AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) && header.Scheme == "Bearer" ? header.Parameter : null;
+        return token is not null && await Tokens.ReadAsync(token, ct) is { } grant ? Wire.Json(grant) : Wire.Refuse(Challenge.Refusal(Options, token is not null));
     }
 }
