@@ -230,7 +230,7 @@ public sealed class IdJagTests
     [Fact]
     public async Task Too_many_assertions_are_told_when_to_come_back()
     {
-        await using var scene = await ProviderScene.StartAsync(options: options => options with { Limits = new() { IdentityAssertionPerAddress = Limits.Limit.PerHour(2) } });
+        await using var scene = await ProviderScene.StartAsync(options: options => options with { Limits = new() { IdentityAssertionPerAddress = AuthMd.Limits.Limit.PerHour(2) } });
         for (var n = 0; n < 2; n++) Assert.Equal(200, (await scene.RegisterAsync(scene.Provider.IdJag())).Outcome.Status);
         var answer = await scene.RegisterAsync(scene.Provider.IdJag());
         Assert.Equal((429, "rate_limit_exceeded"), answer.Outcome);
