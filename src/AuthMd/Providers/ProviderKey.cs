@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
@@ -19,7 +21,7 @@ internal sealed record ProviderKey(string Id, string Algorithm, SignatureProvide
             return Verifier.Verify(jwt.Signed, jwt.Signature);
         }
         // Signatures of another length than the key's.
-        catch (Exception exception) when (exception is ArgumentException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
             return false;
         }
@@ -55,18 +57,19 @@ internal sealed record ProviderKey(string Id, string Algorithm, SignatureProvide
 
     private static SignatureProvider? Verifying(JwtClaims jwk, string id, string algorithm)
     {
-        var key = new JsonWebKey
-        {
-            Kty = jwk.Text("kty"), Crv = jwk.Text("crv"), X = jwk.Text("x"), Y = jwk.Text("y"), N = jwk.Text("n"), E = jwk.Text("e"), Kid = id,
-        };
         try
         {
-            return key.Kty == "RSA" && key.KeySize < 2048 ? null : Factory.CreateForVerifying(key, algorithm);
+            SecurityKey key = algorithm == SecurityAlgorithms.EcdsaSha256
+                ? new ECDsaSecurityKey(ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new() { X = Bytes(jwk, "x"), Y = Bytes(jwk, "y") } })) { KeyId = id }
+                : new RsaSecurityKey(RSA.Create(new RSAParameters { Modulus = Bytes(jwk, "n"), Exponent = Bytes(jwk, "e") })) { KeyId = id };
+            return key is RsaSecurityKey { KeySize: < 2048 } ? null : Factory.CreateForVerifying(key, algorithm);
         }
         // A point that is not on the curve, a modulus that is no number.
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InvalidOperationException or FormatException or System.Security.Cryptography.CryptographicException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or CryptographicException)
         {
             return null;
         }
     }
+
+    private static byte[] Bytes(JwtClaims jwk, string name) => Base64Url.DecodeFromChars(jwk.Text(name));
 }
