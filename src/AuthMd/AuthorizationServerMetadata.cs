@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthMd.Http;
+using AuthMd.Providers;
 using AuthMd.Tokens;
 
 namespace AuthMd;
@@ -12,12 +13,6 @@ namespace AuthMd;
 /// </summary>
 public static class AuthorizationServerMetadata
 {
-    /// <summary>Of an ID-JAG.</summary>
-    public const string IdJag = "urn:ietf:params:oauth:token-type:id-jag";
-
-    /// <summary>The security event a provider sends when a person ends an agent's access there.</summary>
-    public const string Revoked = "https://schemas.workos.com/events/agent/auth/identity/assertion/revoked";
-
     /// <summary>Where an issuer's metadata lies: the well-known segment stands between host and path (RFC 8414 section 3.1).</summary>
     /// <exception cref="ArgumentException">Not an absolute http(s) URL, or with a user, a query or a fragment.</exception>
     public static string MetadataUrl(string issuer)
@@ -77,9 +72,9 @@ public static class AuthorizationServerMetadata
         };
         if (options.AllowAnonymous) agents["anonymous"] = new JsonObject { ["credential_types_supported"] = new JsonArray("access_token") };
         if (!options.AllowIdentityAssertion) return agents;
-        agents["identity_assertion"] = new JsonObject { ["assertion_types_supported"] = new JsonArray(IdJag), ["credential_types_supported"] = new JsonArray("access_token") };
+        agents["identity_assertion"] = new JsonObject { ["assertion_types_supported"] = new JsonArray(IdentityAssertionMethod.AssertionType), ["credential_types_supported"] = new JsonArray("access_token") };
         agents["events_endpoint"] = issuer + Routes.Events;
-        agents["events_supported"] = new JsonArray(Revoked);
+        agents["events_supported"] = new JsonArray(SecurityEvents.Revoked);
         return agents;
     }
 

@@ -3,6 +3,7 @@ namespace AuthMd;
 /// <summary>
 /// Where registrations, hashes of secrets and keys are kept: small JSON texts under (kind, key), each with a version. Every
 /// change of one entry has exactly one winner, on however many instances; nothing is asked of changes of several entries.
+/// One store is one tenant: what is in it is known to whoever asks through it, whatever the issuer is called.
 /// An exception passes through to the caller of the endpoint: answer it with 503.
 /// </summary>
 public interface IAuthMdStore

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuthMd.Http;
+using AuthMd.Providers;
 using AuthMd.Tokens;
 
 namespace AuthMd;
@@ -77,7 +78,7 @@ internal static class RegistrationGuide
 
         ```sh
         curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' \
-          -d '{"type":"identity_assertion","assertion_type":"{{AuthorizationServerMetadata.IdJag}}","assertion":"ID_JAG"}'
+          -d '{"type":"identity_assertion","assertion_type":"{{IdentityAssertionMethod.AssertionType}}","assertion":"ID_JAG"}'
         ```
 
         - `200`: `identity.assertion`, and `scopes` as a list. Go on with the exchange.

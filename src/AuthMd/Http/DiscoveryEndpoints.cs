@@ -13,22 +13,20 @@ public sealed class DiscoveryEndpoints(SigningKeys keys, AuthMdLifetimes lifetim
 
     /// <summary><c>GET /.well-known/oauth-protected-resource[/suffix]</c>; 404 for a resource that is not this one.</summary>
     public static IResult Resource(AuthMdOptions options, string? suffix) => ProtectedResourceMetadata.IsServedAt(options, suffix)
-        ? new Page(ProtectedResourceMetadata.Render(options), ProtectedResourceMetadata.ContentType) : NotFound();
+        ? new Page(ProtectedResourceMetadata.Render(options), ProtectedResourceMetadata.ContentType) : Wire.NotFound();
 
     /// <summary><c>GET /.well-known/oauth-authorization-server[/suffix]</c>; 404 for an issuer that is not this one.</summary>
     public static IResult Server(AuthMdOptions options, string? suffix) => AuthorizationServerMetadata.IsServedAt(options, suffix)
-        ? new Page(AuthorizationServerMetadata.Render(options), ProtectedResourceMetadata.ContentType) : NotFound();
+        ? new Page(AuthorizationServerMetadata.Render(options), ProtectedResourceMetadata.ContentType) : Wire.NotFound();
 
     /// <summary><c>GET /.well-known/jwks.json</c> (RFC 7517): every key whose signatures count, the next one included; 404 without an issuer.</summary>
     public async Task<IResult> JwksAsync(AuthMdOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Issuer is null) return NotFound();
+        if (options.Issuer is null) return Wire.NotFound();
         var all = await keys.AllAsync(ct);
         return new Page(JsonSerializer.SerializeToUtf8Bytes(new { keys = all.Select(key => key.Jwk()) }), "application/json");
     }
-
-    private static IResult NotFound() => Wire.Refuse(new(404, "not_found", "Nothing is published here. Begin at /auth.md."));
 
     private sealed class Page(byte[] body, string contentType) : IResult
     {

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace AuthMd.Http;
 
-/// <summary>Every endpoint answers through here: a refusal is recorded, then told in the caller's dialect.</summary>
+/// <summary>Every endpoint of the authorization server answers through here: 404 where the service is none; a refusal is recorded, then told.</summary>
 public sealed class Refusals(IAuditTrail audit, TimeProvider time)
 {
     public async Task<IResult> AnswerAsync(Caller caller, Func<Task<IResult>> answer, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (caller.Options.Issuer is null) return Wire.NotFound();
         try
         {
             return await answer();

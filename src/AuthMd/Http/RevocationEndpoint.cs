@@ -28,8 +28,8 @@ public sealed class RevocationEndpoint(AccessTokens tokens, RegistrationStore re
         var ended = false;
         await registrations.ChangeAsync(found.Id, now =>
         {
-            ended = now.RefreshHash is not null;
-            return ended ? now with { RefreshHash = null, RefreshExpires = null, Generation = now.Generation + 1 } : now;
+            ended = now.RefreshHash is not null && now.Generation == found.Generation;
+            return ended ? RefreshMint.WithoutFamily(now) : now;
         }, ct);
         return ended ? found.Id : null;
     }

@@ -112,6 +112,9 @@ public static class Wire
         return Json(body, refusal.Status, [.. headers]);
     }
 
+    /// <summary>Nothing is served here.</summary>
+    public static IResult NotFound() => Refuse(new(404, "not_found", "Nothing is served here. Begin at /auth.md."));
+
     /// <summary>ISO 8601 in UTC with milliseconds, as all times of the protocol.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

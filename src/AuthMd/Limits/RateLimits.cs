@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -37,11 +39,16 @@ public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, IL
                 turn.Release();
             }
         }
-        catch (Exception failure) when (failure is not (RefusalException or OperationCanceledException))
+        catch (Exception failure) when (failure is not RefusalException && !ct.IsCancellationRequested)
         {
             LogOpen(logger, failure, name);
         }
     }
+
+    /// <summary>Counts one of an address: of IPv6 its /64, which one caller has whole. Without an address nothing is counted.</summary>
+    /// <exception cref="RefusalException">429 <c>rate_limit_exceeded</c>, with when to come back.</exception>
+    public Task SpendAsync(string name, IPAddress? from, Limit? limit, CancellationToken ct) =>
+        from is null ? Task.CompletedTask : SpendAsync(name, Network(from), limit, ct);
 
     public void Dispose()
     {
@@ -59,6 +66,12 @@ public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, IL
             if (await store.WriteAsync(Kind, hash, entry?.ETag, window.With(now).Json(), now + limit.Window + limit.Window, ct) is not null) return;
         }
         throw Exceeded(TimeSpan.FromSeconds(1));
+    }
+
+    private static string Network(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
     private static RefusalException Exceeded(TimeSpan wait) =>

@@ -21,7 +21,7 @@ public sealed class IdentityAssertionMethod(IdJags idJags, ProviderRegistrations
         var (type, assertion) = (Wire.Text(body, "assertion_type"), Wire.Text(body, "assertion"));
         if (type == "verified_email") throw RefusalException.InvalidRequest("The assertion type verified_email is gone: register with type service_auth and a login_hint.");
         if (type != AssertionType) throw RefusalException.InvalidRequest($"assertion_type has to be {AssertionType}.");
-        if (caller.From is { } from) await limits.SpendAsync("identity_assertion-address", from.ToString(), caller.Options.Limits.IdentityAssertionPerAddress, ct);
+        await limits.SpendAsync("identity_assertion-address", caller.From, caller.Options.Limits.IdentityAssertionPerAddress, ct);
         await limits.SpendAsync(Type, caller.Issuer, caller.Options.Limits.IdentityAssertion, ct);
 
         var jag = await idJags.VerifyAsync(assertion, caller.Options, ct);

@@ -16,7 +16,7 @@ public sealed class ServiceAuthMethod(RegistrationStore registrations, ISeal sea
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Options.AllowServiceAuth) throw new RefusalException(403, "service_auth_registration_disabled", "This service lets no agent ask a person by name. Its auth.md says how to register.");
         var hint = LoginHint.Parse(LoginHint.Find(body) ?? throw RefusalException.InvalidRequest("'login_hint' is missing."));
-        if (caller.From is { } from) await limits.SpendAsync("service_auth-address", from.ToString(), caller.Options.Limits.ServiceAuthPerAddress, ct);
+        await limits.SpendAsync("service_auth-address", caller.From, caller.Options.Limits.ServiceAuthPerAddress, ct);
         await limits.SpendAsync(Type, caller.Issuer, caller.Options.Limits.ServiceAuth, ct);
         await limits.SpendAsync("login_hint", hint.ToLowerInvariant(), caller.Options.Limits.PerLoginHint, ct);
 

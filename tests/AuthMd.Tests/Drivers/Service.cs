@@ -23,7 +23,7 @@ public sealed partial class Service : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private Service(MemoryStore store, FakeTimeProvider clock, MemoryAccounts accounts, MemoryAuditTrail audit, AuthMdOptions options, AuthMdLifetimes lifetimes)
+    private Service(MemoryStore store, FakeTimeProvider clock, MemoryAccounts accounts, MemoryAuditTrail audit, AuthMdOptions options, AuthMdLifetimes lifetimes, IReadOnlyList<IIdentityMethod>? methods = null)
     {
         (Store, Clock, Accounts, Audit, Options, Lifetimes) = (store, clock, accounts, audit, options, lifetimes);
         Keys = new(Store, Seal, lifetimes, clock);
@@ -35,6 +35,7 @@ public sealed partial class Service : IAsyncDisposable
         AddCore();
         AddClaims();
         AddProviders();
+        if (methods is not null) Methods = [.. methods];
 
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddRoutingCore();
@@ -62,7 +63,7 @@ public sealed partial class Service : IAsyncDisposable
     public Refusals Refusals { get; }
 
     /// <summary>What <c>POST /agent/identity</c> knows; parts add theirs.</summary>
-    public List<IIdentityMethod> Methods { get; } = [];
+    public List<IIdentityMethod> Methods { get; private set; } = [];
 
     /// <summary>An HTTP client to this instance; follows no redirects, keeps no cookies.</summary>
     public HttpClient Agent { get; }
@@ -79,8 +80,9 @@ public sealed partial class Service : IAsyncDisposable
     };
 
     /// <param name="options">A change of <see cref="Usual"/>, which has no rate limits.</param>
-    public static Task<Service> StartAsync(Func<AuthMdOptions, AuthMdOptions>? options = null, AuthMdLifetimes? lifetimes = null) => StartAsync(new(
-        new(), new(new DateTimeOffset(2026, 9, 1, 12, 0, 0, TimeSpan.Zero)), new(), new(), options is null ? Usual : options(Usual), lifetimes ?? new()));
+    /// <param name="methods">In the place of those the service has.</param>
+    public static Task<Service> StartAsync(Func<AuthMdOptions, AuthMdOptions>? options = null, AuthMdLifetimes? lifetimes = null, IReadOnlyList<IIdentityMethod>? methods = null) => StartAsync(new(
+        new(), new(new DateTimeOffset(2026, 9, 1, 12, 0, 0, TimeSpan.Zero)), new(), new(), options is null ? Usual : options(Usual), lifetimes ?? new(), methods));
 
     /// <summary>Another instance of the same service: store, clock, accounts and trail are shared, nothing in memory is.</summary>
     public Task<Service> SecondAsync() => StartAsync(new(Store, Clock, Accounts, Audit, Options, Lifetimes));

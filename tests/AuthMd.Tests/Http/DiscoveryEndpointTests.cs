@@ -49,6 +49,20 @@ public sealed partial class DiscoveryEndpointTests
         Assert.Equal(404, (await service.GetAsync(route)).Status);
     }
 
+    [Theory]
+    [InlineData(Routes.Identity, """{"type":"anonymous"}""", "application/json")]
+    [InlineData(Routes.Claim, """{"type":"service_auth","claim_token":"clm_x","login_hint":"ada@example.com"}""", "application/json")]
+    [InlineData(Routes.Complete, """{"claim_token":"clm_x","user_code":"012345"}""", "application/json")]
+    [InlineData(Routes.Token, "grant_type=" + AssertionGrant.Type + "&assertion=a.b.c", "application/x-www-form-urlencoded")]
+    [InlineData(Routes.Revoke, "token=at_x", "application/x-www-form-urlencoded")]
+    public async Task Where_another_server_issues_the_tokens_nothing_answers(string route, string body, string contentType)
+    {
+        await using var service = await Service.StartAsync(usual => usual with { Issuer = null, AuthorizationServers = ["https://id.example"] });
+        Assert.Equal(404, (await service.TextAsync(route, body, contentType)).Status);
+        Assert.Equal(404, (await service.GetAsync(Routes.AuthorizationServer)).Status);
+        Assert.Equal(200, (await service.GetAsync(AuthMdDocument.Path)).Status);
+    }
+
     [Fact]
     public async Task Server_metadata_is_as_RFC_8414_and_the_protocol_want_it()
     {

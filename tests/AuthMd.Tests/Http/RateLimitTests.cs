@@ -1,7 +1,8 @@
+using System.Net;
 using AuthMd.Limits;
 using AuthMd.Tests.Drivers;
 
-namespace AuthMd.Tests.Limits;
+namespace AuthMd.Tests.Http;
 
 public sealed class RateLimitTests
 {
@@ -77,6 +78,21 @@ public sealed class RateLimitTests
         var rows = service.Store.All.Where(entry => entry.Kind == "limit").Select(entry => entry.Entry.Key + entry.Entry.Json).ToList();
         Assert.Equal(2, rows.Count);
         Assert.All(rows, row => Assert.DoesNotContain("127.0.0.1", row, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    public async Task Who_has_a_whole_network_counts_once(string first, string second, bool same)
+    {
+        await using var service = await Service.StartAsync();
+        await service.Limits.SpendAsync("test", IPAddress.Parse(first), Limit.PerHour(1), CancellationToken.None);
+        var again = service.Limits.SpendAsync("test", IPAddress.Parse(second), Limit.PerHour(1), CancellationToken.None);
+        if (same) Assert.Equal(429, (await Assert.ThrowsAsync<RefusalException>(() => again)).Status);
+        else await again;
     }
 
     private static async Task<bool> PassesAsync(Service service, Limit limit, string key = "one")
