@@ -17,19 +17,20 @@ public sealed class Delegations(IAuthMdStore store, TimeProvider time) : IDelega
     public async Task<Delegation> BindAsync(Subject subject, string account, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        var mine = new Delegation(subject.Issuer, subject.Id, account, now, now);
         while (true)
         {
-            if (await store.ReadAsync(Kind, Key(subject), ct) is { } entry)
-            {
-                var bound = Parse(entry);
-                if (bound.LastSeen + Resolution > now) return bound;
-                var seen = bound with { LastSeen = now };
-                if (await store.WriteAsync(Kind, Key(subject), entry.ETag, JsonSerializer.Serialize(seen), null, ct) is not null) return seen;
-                continue;
-            }
-            var first = new Delegation(subject.Issuer, subject.Id, account, now, now);
-            if (await store.WriteAsync(Kind, Key(subject), null, JsonSerializer.Serialize(first), null, ct) is not null) return first;
+            if (await FindAsync(subject, ct) is { } bound) return bound;
+            if (await store.WriteAsync(Kind, Key(subject), null, JsonSerializer.Serialize(mine), null, ct) is not null) return mine;
         }
+    }
+
+    public async Task SeenAsync(Subject subject, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        // Never written anew: an event may have removed it meanwhile.
+        if (await store.ReadAsync(Kind, Key(subject), ct) is { } entry && Parse(entry) is var bound && bound.LastSeen + Resolution <= now)
+            await store.WriteAsync(Kind, Key(subject), entry.ETag, JsonSerializer.Serialize(bound with { LastSeen = now }), null, ct);
     }
 
     public async Task RemoveAsync(Subject subject, CancellationToken ct)

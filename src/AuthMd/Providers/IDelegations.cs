@@ -11,6 +11,9 @@ public interface IDelegations
     /// <returns>What is bound now.</returns>
     Task<Delegation> BindAsync(Subject subject, string account, CancellationToken ct);
 
+    /// <summary>The provider named the person again. Binds nobody.</summary>
+    Task SeenAsync(Subject subject, CancellationToken ct);
+
     /// <summary>The provider took the person back: the next ID-JAG needs the human again.</summary>
     Task RemoveAsync(Subject subject, CancellationToken ct);
 }

@@ -40,7 +40,7 @@ public sealed class ProviderRegistrations(RegistrationStore registrations, IDele
         {
             if (await accounts.FindAsync(delegation.Account, ct) is { } known)
             {
-                await delegations.BindAsync(jag.Subject, known.Id, ct);
+                await delegations.SeenAsync(jag.Subject, ct);
                 return new(known, false);
             }
             await delegations.RemoveAsync(jag.Subject, ct);
