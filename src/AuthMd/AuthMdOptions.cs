@@ -77,7 +77,11 @@ public sealed record AuthMdOptions
 
     /// <summary>The ways to register that are open, by their <c>type</c>.</summary>
     public ImmutableArray<string> IdentityTypes => !RegistrationOpen ? [] :
-        [.. new[] { (AllowAnonymous, "anonymous"), (AllowServiceAuth, "service_auth"), (AllowIdentityAssertion, "identity_assertion") }.Where(type => type.Item1).Select(type => type.Item2)];
+    [
+        .. AllowAnonymous ? ["anonymous"] : Array.Empty<string>(),
+        .. AllowServiceAuth ? ["service_auth"] : Array.Empty<string>(),
+        .. AllowIdentityAssertion ? ["identity_assertion"] : Array.Empty<string>(),
+    ];
 
     /// <summary>Refuses what would advertise something that nobody serves.</summary>
     internal void Validate()
@@ -98,7 +102,8 @@ public sealed record AuthMdOptions
         foreach (var scope in PreClaimScopes.Concat(PostClaimScopes))
             if (!Scopes.Contains(scope)) throw new ArgumentException($"The scope '{scope}' is given to registrations and is not in Scopes.", nameof(Scopes));
         foreach (var scope in Scopes)
-            if (scope.Length == 0 || scope.Any(character => character is <= ' ' or '"' or '\\' or > '~')) throw new ArgumentException($"'{scope}' is no scope (RFC 6749 section 3.3).", nameof(Scopes));
+            if (scope.Length == 0 || scope.Any(character => character is <= ' ' or '"' or '\\' or > '~'))
+                throw new ArgumentException($"'{scope}' is no scope (RFC 6749 section 3.3).", nameof(Scopes));
     }
 }
 

@@ -72,7 +72,10 @@ public static class AuthorizationServerMetadata
         };
         if (options.AllowAnonymous) agents["anonymous"] = new JsonObject { ["credential_types_supported"] = new JsonArray("access_token") };
         if (!options.AllowIdentityAssertion) return agents;
-        agents["identity_assertion"] = new JsonObject { ["assertion_types_supported"] = new JsonArray(IdentityAssertionMethod.AssertionType), ["credential_types_supported"] = new JsonArray("access_token") };
+        agents["identity_assertion"] = new JsonObject
+        {
+            ["assertion_types_supported"] = new JsonArray(IdentityAssertionMethod.AssertionType), ["credential_types_supported"] = new JsonArray("access_token"),
+        };
         agents["events_endpoint"] = issuer + Routes.Events;
         agents["events_supported"] = new JsonArray(SecurityEvents.Revoked);
         return agents;

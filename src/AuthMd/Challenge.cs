@@ -13,6 +13,9 @@ public static class Challenge
     }
 
     /// <summary>The whole 401 of an API that takes this service's tokens: no token, or one that is not good.</summary>
-    public static RefusalException Refusal(AuthMdOptions options, bool tokenPresented) =>
-        new(401, "unauthorized", tokenPresented ? "The access token is not good, or no longer." : "An access token is needed. The metadata says where to get one.") { Challenge = For(options, tokenPresented) };
+    public static RefusalException Refusal(AuthMdOptions options, bool tokenPresented)
+    {
+        var message = tokenPresented ? "The access token is not good, or no longer." : "An access token is needed. The metadata says where to get one.";
+        return new(401, "unauthorized", message) { Challenge = For(options, tokenPresented) };
+    }
 }

@@ -48,7 +48,7 @@ public sealed class ClaimReview(RegistrationStore registrations, ISeal seal, IAu
         return state == ReviewState.Unknown ? Review.Unknown : new(state == ReviewState.Confirmed && code is null ? ReviewState.Gone : state, registration, code);
     }
 
-    private static ReviewState State(Registration registration, string viewHash, Account person, DateTimeOffset now)
+    internal static ReviewState State(Registration registration, string viewHash, Account person, DateTimeOffset now)
     {
         if (registration.Claim?.Attempt is not { } attempt || attempt.ViewHash != viewHash) return ReviewState.Unknown;
         var status = registration.Status(now);
@@ -63,7 +63,16 @@ public sealed class ClaimReview(RegistrationStore registrations, ISeal seal, IAu
 }
 
 /// <summary>How a link stands for who is signed in.</summary>
-public enum ReviewState { Unknown, Open, Confirmed, Denied, Claimed, Gone, WrongAccount }
+public enum ReviewState
+{
+    Unknown, Open, Confirmed, Denied, Claimed, Gone, WrongAccount,
+
+    /// <summary>Dialect A: the code was not the one, and there are tries left or not.</summary>
+    WrongCode,
+
+    /// <summary>Dialect A: the code was the one, and this submission claimed.</summary>
+    Bound,
+}
 
 /// <param name="Registration">Null when the link is unknown.</param>
 /// <param name="Code">Of <see cref="ReviewState.Confirmed"/> alone.</param>

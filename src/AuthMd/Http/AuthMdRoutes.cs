@@ -15,8 +15,10 @@ public static class AuthMdRoutes
         ArgumentNullException.ThrowIfNull(routes);
         ArgumentNullException.ThrowIfNull(options);
         T Of<T>() where T : notnull => routes.ServiceProvider.GetRequiredService<T>();
-        void Get(string route, Func<HttpRequest, Caller, CancellationToken, Task<IResult>> run) => routes.MapGet(route, (HttpRequest request, CancellationToken ct) => run(request, CallerOf(request), ct));
-        void Post(string route, Func<HttpRequest, Caller, CancellationToken, Task<IResult>> run) => routes.MapPost(route, (HttpRequest request, CancellationToken ct) => run(request, CallerOf(request), ct));
+        void Get(string route, Func<HttpRequest, Caller, CancellationToken, Task<IResult>> run) =>
+            routes.MapGet(route, (HttpRequest request, CancellationToken ct) => run(request, CallerOf(request), ct));
+        void Post(string route, Func<HttpRequest, Caller, CancellationToken, Task<IResult>> run) =>
+            routes.MapPost(route, (HttpRequest request, CancellationToken ct) => run(request, CallerOf(request), ct));
         Caller CallerOf(HttpRequest request) => new(options(request.HttpContext), request.HttpContext.Connection.RemoteIpAddress);
 
         var discovery = Of<DiscoveryEndpoints>();

@@ -8,13 +8,17 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthMd.Http;
 
-/// <summary>The package's own services. The host brings <see cref="IAuthMdStore"/>, <see cref="ISeal"/>, <see cref="IAccounts"/>, <see cref="ISignIn"/>, <see cref="Audit.IAuditTrail"/> and <see cref="IRevocations"/>.</summary>
+/// <summary>
+/// The package's own services. The host brings <see cref="IAuthMdStore"/>, <see cref="ISeal"/>, <see cref="IAccounts"/>,
+/// <see cref="ISignIn"/>, <see cref="Audit.IAuditTrail"/> and <see cref="IRevocations"/>.
+/// </summary>
 public static class AuthMdServices
 {
     /// <param name="providers">The trust list; goes with <see cref="AuthMdOptions.AllowIdentityAssertion"/>.</param>
     /// <param name="lifetimes">The usual ones when null.</param>
     /// <param name="development">Providers on this machine and over plain HTTP are believed, too.</param>
-    public static IServiceCollection AddAuthMd(this IServiceCollection services, IEnumerable<TrustedProvider>? providers = null, AuthMdLifetimes? lifetimes = null, bool development = false)
+    public static IServiceCollection AddAuthMd(
+        this IServiceCollection services, IEnumerable<TrustedProvider>? providers = null, AuthMdLifetimes? lifetimes = null, bool development = false)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(lifetimes ?? new());
@@ -24,12 +28,13 @@ public static class AuthMdServices
         foreach (var type in new[]
         {
             typeof(SigningKeys), typeof(Assertions), typeof(AccessTokens), typeof(AssertionGrant), typeof(RegistrationStore), typeof(RateLimits), typeof(Refusals),
-            typeof(ClaimHistory), typeof(ClaimBinding), typeof(ClaimStart), typeof(ClaimReview), typeof(ClaimCompletion),
+            typeof(ClaimHistory), typeof(ClaimBinding), typeof(ClaimStart), typeof(ClaimReview), typeof(ClaimCompletion), typeof(ClaimTyping), typeof(ClaimPolling),
             typeof(ProviderKeys), typeof(ProviderTokens), typeof(ProviderRegistrations), typeof(ClientMetadata), typeof(SpentTokens), typeof(IdJags), typeof(SecurityEvents),
             typeof(DiscoveryEndpoints), typeof(IdentityEndpoint), typeof(TokenEndpoint), typeof(RevocationEndpoint), typeof(ClaimEndpoint), typeof(ClaimCompleteEndpoint),
             typeof(ClaimPage), typeof(EventEndpoint),
         }) services.AddSingleton(type);
-        foreach (var method in new[] { typeof(AnonymousMethod), typeof(ServiceAuthMethod), typeof(IdentityAssertionMethod), typeof(RefreshMethod) }) services.AddSingleton(typeof(IIdentityMethod), method);
+        foreach (var method in new[] { typeof(AnonymousMethod), typeof(ServiceAuthMethod), typeof(IdentityAssertionMethod), typeof(RefreshMethod) })
+            services.AddSingleton(typeof(IIdentityMethod), method);
         return services;
     }
 }

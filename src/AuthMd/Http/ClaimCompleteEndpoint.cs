@@ -4,10 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace AuthMd.Http;
 
-/// <summary><c>POST /agent/identity/claim/complete</c> in dialect B (specification §9.2): the agent brings the code its person read to it.</summary>
-public sealed class ClaimCompleteEndpoint(ClaimCompletion completion, Refusals refusals)
+/// <summary><c>POST /agent/identity/claim/complete</c> means two things: in dialect B an agent brings the code its person read to it (specification §9.2), in dialect A a person types it in a browser (§8).</summary>
+public sealed class ClaimCompleteEndpoint(ClaimCompletion completion, ClaimPage page, Refusals refusals)
 {
-    public Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct) => refusals.AnswerAsync(caller, async () =>
+    public Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Options.Dialect == AuthMdDialect.A ? page.TypeAsync(request, caller, ct) : BringAsync(request, caller, ct);
+    }
+
+    private Task<IResult> BringAsync(HttpRequest request, Caller caller, CancellationToken ct) => refusals.AnswerAsync(caller, async () =>
     {
         var body = await Wire.ReadJsonAsync(request, ct);
         var (token, code) = (Wire.Text(body, "claim_token"), Wire.Text(body, "user_code"));

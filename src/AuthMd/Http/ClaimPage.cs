@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace AuthMd.Http;
 
 /// <summary>
-/// The page on which a person decides (specification §8): <c>GET /claim</c>, <c>POST /claim/confirm</c>, <c>POST /claim/deny</c>. No agent calls it.
-/// 302 to the sign-in; 404 unknown or replaced link; 403 another account, and no form; 409 claimed; 410 expired or refused; 400 a bad form; 200.
+/// The page on which a person decides (specification §8): <c>GET /claim</c>, <c>POST /claim/confirm</c> (dialect B), <c>POST /claim/deny</c>, and the form of dialect A. No agent calls it.
+/// 302 to the sign-in; 404 unknown or replaced link; 403 another account, and no form; 409 claimed; 410 expired or refused; 400 a bad form; 401 a wrong code; 200.
 /// </summary>
-public sealed class ClaimPage(ClaimReview review, ClaimHistory history, ISignIn signIn, TrustedProviders providers)
+public sealed class ClaimPage(ClaimReview review, ClaimTyping typing, ClaimHistory history, ISignIn signIn, TrustedProviders providers, TimeProvider time)
 {
-    internal const string Token = "claim_attempt_token", FormToken = "form_token";
+    internal const string Token = "claim_attempt_token", FormToken = "form_token", Code = "user_code";
 
     public async Task<IResult> ShowAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
@@ -24,7 +24,18 @@ public sealed class ClaimPage(ClaimReview review, ClaimHistory history, ISignIn 
     }
 
     public Task<IResult> ConfirmAsync(HttpRequest request, Caller caller, CancellationToken ct) => SubmitAsync(request, caller, async (token, _, person) =>
-        await RenderAsync(await review.ConfirmAsync(token, person.Account, caller.From, ct), request, caller, person, token, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, ct), ct);
+        // In dialect A the agent has the code: confirming without typing it would bind whoever follows a stranger's link.
+        caller.Options.Dialect != AuthMdDialect.B ? Unknown(caller, request, person)
+            : await RenderAsync(await review.ConfirmAsync(token, person.Account, caller.From, ct), request, caller, person, token, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, ct), ct);
+
+    /// <summary>Dialect A: <c>POST /agent/identity/claim/complete</c> of a browser.</summary>
+    public Task<IResult> TypeAsync(HttpRequest request, Caller caller, CancellationToken ct) => SubmitAsync(request, caller, async (token, form, person) =>
+    {
+        // People type what they see: a gap in the middle is none of their business.
+        var code = form.GetValueOrDefault(Code, "").Replace(" ", "", StringComparison.Ordinal);
+        if (caller.Options.Dialect != AuthMdDialect.A || code.Length != 6 || !code.All(char.IsAsciiDigit)) return BadForm(caller, request, StatusCodes.Status400BadRequest);
+        return await RenderAsync(await typing.TypeAsync(token, person.Account, code, caller.From, ct), request, caller, person, token, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, ct);
+    }, ct);
 
     public Task<IResult> DenyAsync(HttpRequest request, Caller caller, CancellationToken ct) => SubmitAsync(request, caller, async (token, _, person) =>
         await RenderAsync(await review.DenyAsync(token, person.Account, caller.From, ct), request, caller, person, token, StatusCodes.Status409Conflict, StatusCodes.Status200OK, ct), ct);
@@ -52,11 +63,13 @@ public sealed class ClaimPage(ClaimReview review, ClaimHistory history, ISignIn 
         Review seen, HttpRequest request, Caller caller, SignedIn person, string token, int whenClaimed, int whenDenied, CancellationToken ct)
     {
         var provider = seen.Registration?.Subject is { } subject ? providers.Find(subject.Issuer, caller.Issuer)?.DisplayName ?? "A provider that this service no longer trusts" : null;
-        var advisories = seen.State is ReviewState.Open or ReviewState.Confirmed ? Advisories(await history.FindAsync(person.Account.Id, ct), seen.Registration!, provider) : [];
-        var page = new ClaimHtml.Page(caller.Options, person, token, request.PathBase, provider, advisories);
+        var advisories = seen.State is ReviewState.Open or ReviewState.Confirmed or ReviewState.WrongCode ? Advisories(await history.FindAsync(person.Account.Id, ct), seen.Registration!, provider) : [];
+        var page = new ClaimHtml.Page(caller.Options, person, token, request.PathBase, provider, advisories, time.GetUtcNow());
         return seen.State switch
         {
             ReviewState.Open => Html(ClaimHtml.Decide(page, seen.Registration!), StatusCodes.Status200OK),
+            ReviewState.WrongCode => Html(ClaimHtml.Decide(page, seen.Registration!, isWrong: true), StatusCodes.Status401Unauthorized),
+            ReviewState.Bound => Html(ClaimHtml.Message(page, "Your agent may go on", "It acts for your account from now on. You can close this page."), StatusCodes.Status200OK),
             ReviewState.Confirmed => Html(ClaimHtml.Reveal(page, seen.Registration!, seen.Code!), StatusCodes.Status200OK),
             ReviewState.Denied => Html(ClaimHtml.Message(page, "You refused", "The agent gets no access. You can close this page."), whenDenied),
             ReviewState.Claimed => Html(ClaimHtml.Message(page, "This is done", "The agent that this link belongs to has been claimed. You can close this page."), whenClaimed),
@@ -85,7 +98,7 @@ public sealed class ClaimPage(ClaimReview review, ClaimHistory history, ISignIn 
     private static IResult BadForm(Caller caller, HttpRequest request, int status) => Html(ClaimHtml.Message(Plain(caller, request, null), "This form cannot be taken",
         "It is not complete, or it was opened in an earlier sign-in. Nothing was decided. Open the link again."), status);
 
-    private static ClaimHtml.Page Plain(Caller caller, HttpRequest request, SignedIn? person) => new(caller.Options, person, "", request.PathBase, null, []);
+    private static ClaimHtml.Page Plain(Caller caller, HttpRequest request, SignedIn? person) => new(caller.Options, person, "", request.PathBase, null, [], default);
 
     private static void Harden(HttpResponse response)
     {

@@ -19,6 +19,7 @@ internal static class ClaimStyle
         dd{margin:0 0 .5rem}
         code{font-size:.95em}
         .note{border-left:.25rem solid #8a5a00;background:#fff6e0;padding:.5rem .75rem}
+        ul.note{padding-left:1.75rem}
         .code{font:700 2.25rem/1.2 ui-monospace,monospace;letter-spacing:.2em;margin:1rem 0}
         .choice{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.5rem 0}
         .choice form{flex:1 1 14rem}

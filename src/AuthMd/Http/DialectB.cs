@@ -10,9 +10,10 @@ internal static class DialectB
     public static IResult Registered(Registered registered, AuthMdOptions options) => registered switch
     {
         { StepUp: true } => StepUp(registered, options),
-        { Refresh: not null } when registered.Type == "refresh" => Wire.Json(Head(registered, ("identity", Identity(registered)))),
+        { Type: "refresh" } => Wire.Json(Head(registered, ("identity", Identity(registered)))),
         { Type: "identity_assertion" } => Wire.Json(Head(registered, ("identity", Identity(registered)), ("scopes", options.PostClaimScopes))),
-        { Type: "anonymous" } => Wire.Json(Head(registered, ("identity", Identity(registered)), ("scopes", new { pre_claim = options.PreClaimScopes, post_claim = options.PostClaimScopes }), ("claim", Claim(registered, options)))),
+        { Type: "anonymous" } => Wire.Json(Head(
+            registered, ("identity", Identity(registered)), ("scopes", new { pre_claim = options.PreClaimScopes, post_claim = options.PostClaimScopes }), ("claim", Claim(registered, options)))),
         _ => Wire.Json(Head(registered, ("scopes", new { post_claim = options.PostClaimScopes }), ("claim", Claim(registered, options)))),
     };
 

@@ -12,7 +12,8 @@ public sealed class AnonymousMethod(RegistrationStore registrations, Assertions 
 
     public async Task<Registered> RegisterAsync(JsonElement body, Caller caller, CancellationToken ct)
     {
-        if (!caller.Options.AllowAnonymous) throw new RefusalException(403, "anonymous_registration_disabled", "This service takes no anonymous registrations. Its auth.md says which it takes.");
+        if (!caller.Options.AllowAnonymous)
+            throw new RefusalException(403, "anonymous_registration_disabled", "This service takes no anonymous registrations. Its auth.md says which it takes.");
         await limits.SpendAsync("anonymous-address", caller.From, caller.Options.Limits.AnonymousPerAddress, ct);
         await limits.SpendAsync(Type, caller.Issuer, caller.Options.Limits.Anonymous, ct);
 

@@ -63,7 +63,8 @@ public sealed record Subject(string Issuer, string Id, string Audience);
 /// <param name="TokenHash">SHA-256 of the <c>clm_</c> token.</param>
 /// <param name="Expires">End of the outer window.</param>
 /// <param name="Attempts">Begun so far.</param>
-public sealed record Claim(string TokenHash, DateTimeOffset Expires, int Attempts = 0, Attempt? Attempt = null);
+/// <param name="Delivered">When the agent first fetched what the claim gave it, in dialect A.</param>
+public sealed record Claim(string TokenHash, DateTimeOffset Expires, int Attempts = 0, Attempt? Attempt = null, DateTimeOffset? Delivered = null);
 
 /// <summary>One try of a claim: a link for the person, a code between person and agent. A new one ends the one before.</summary>
 /// <param name="ViewHash">SHA-256 of the token in the link.</param>

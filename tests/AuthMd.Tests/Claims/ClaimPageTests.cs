@@ -81,7 +81,7 @@ public sealed partial class ClaimPageTests
         service.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(code, Service.CodeOn(await ann.SubmitAsync(page, Routes.Confirm)));
         Assert.Equal(code, Service.CodeOn(await ann.OpenAsync(link)));
-        Assert.Contains("until <time datetime=\"2026-09-01T12:10:00.000Z\">", revealed.Text, StringComparison.Ordinal);
+        Assert.Contains("good for 10 more minutes, until <time datetime=\"2026-09-01T12:10:00.000Z\">", revealed.Text, StringComparison.Ordinal);
         Assert.Equal([Routes.Deny], Actions().Matches(revealed.Text).Select(match => match.Groups[1].Value));
         Assert.Single(service.Audit.Events, happened => happened.Name == AuditEvents.CodeRevealed);
     }
@@ -223,7 +223,7 @@ public sealed partial class ClaimPageTests
 
         var (_, second) = await service.StepUpAsync(ann, row => row with { Subject = row.Subject! with { Id = "subject-2" } });
         var again = await service.As(ann).OpenAsync(second.Attempt!.VerificationUri);
-        Assert.DoesNotContain("Before you decide", again.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Please note", again.Text, StringComparison.Ordinal);
         var (_, third) = await service.StepUpAsync(ann, row => row with { Subject = new("https://gone.example", "subject-1", Service.Issuer) });
         Assert.Contains("A provider that this service no longer trusts", (await service.As(ann).OpenAsync(third.Attempt!.VerificationUri)).Text, StringComparison.Ordinal);
     }

@@ -11,9 +11,13 @@ public sealed partial class Service
 {
     public HeaderSignIn SignIn { get; } = new();
 
+    /// <summary>The claim grant of dialect A.</summary>
+    public ClaimPolling Polling { get; private set; } = null!;
+
     partial void AddClaims()
     {
         SignIn.Accounts = Accounts;
+        Polling = new(Store, Registrations, Accounts, Tokens, Assertions, Lifetimes, Audit, Clock);
         Methods.Add(new ServiceAuthMethod(Registrations, Seal, Limits, Lifetimes, Audit, Clock));
         Methods.Add(new RefreshMethod(Registrations, Accounts, Assertions, Lifetimes, Audit, Clock));
     }
@@ -22,8 +26,9 @@ public sealed partial class Service
     {
         var binding = new ClaimBinding(Registrations, Delegations, new ClaimHistory(Store), Audit);
         var claim = new ClaimEndpoint(new ClaimStart(Registrations, Seal, Lifetimes, Limits, Audit, Clock), Refusals);
-        var complete = new ClaimCompleteEndpoint(new ClaimCompletion(Registrations, binding, Accounts, Assertions, Seal, Lifetimes, Audit, Clock), Refusals);
-        var page = new ClaimPage(new ClaimReview(Registrations, Seal, Audit, Clock), new ClaimHistory(Store), SignIn, TestProvider.Trusted);
+        var typing = new ClaimTyping(Registrations, binding, Seal, Audit, Clock);
+        var page = new ClaimPage(new ClaimReview(Registrations, Seal, Audit, Clock), typing, new ClaimHistory(Store), SignIn, TestProvider.Trusted, Clock);
+        var complete = new ClaimCompleteEndpoint(new ClaimCompletion(Registrations, binding, Accounts, Assertions, Seal, Lifetimes, Audit, Clock), page, Refusals);
         app.MapPost(Routes.Claim, (HttpRequest request, CancellationToken ct) => claim.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapPost(Routes.Complete, (HttpRequest request, CancellationToken ct) => complete.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapGet(Routes.Page, (HttpRequest request, CancellationToken ct) => page.ShowAsync(request, Caller(request.HttpContext), ct));

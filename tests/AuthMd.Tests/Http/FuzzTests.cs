@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using AuthMd.Http;
 using AuthMd.Tests.Drivers;
 using AuthMd.Tokens;
@@ -33,6 +34,12 @@ public sealed class FuzzTests
             (Routes.Identity, Types[0], """{"type":"anonymous","note":{"list":[1,2.5,null,true,"\u00e9"]}}"""),
             (Routes.Identity, Types[0], """{"type":"identity_assertion","assertion_type":"urn:ietf:params:oauth:token-type:id-jag","assertion":"a.b.c"}"""),
             (Routes.Token, Types[1], form),
+            (Routes.Identity, Types[0], """{"type":"service_auth","login_hint":"ada@example.com"}"""),
+            (Routes.Identity, Types[0], """{"type":"refresh","refresh_token":"art_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"""),
+            (Routes.Claim, Types[0], JsonSerializer.Serialize(new { type = "service_auth", claim_token = registered.At("claim.token"), login_hint = "ada@example.com" })),
+            (Routes.Complete, Types[0], JsonSerializer.Serialize(new { claim_token = registered.At("claim.token"), user_code = "012345" })),
+            (Routes.Confirm, Types[1], "claim_attempt_token=cvt_AAAA&form_token=x"),
+            (Routes.Events, Types[5], "eyJhbGciOiJFUzI1NiIsInR5cCI6InNlY2V2ZW50K2p3dCIsImtpZCI6IngifQ.eyJpc3MiOiJodHRwczovL2lkcC5leGFtcGxlIn0.AAAA"),
             (Routes.Revoke, Types[1], "token=at_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&token_type_hint=access_token"),
         ];
         var refused = 0;
@@ -41,9 +48,9 @@ public sealed class FuzzTests
             var random = new Random(n);
             var (route, type, body) = good[n % good.Length];
             var answer = await service.SendAsync(route, Damage(Encoding.UTF8.GetBytes(body), random), random.Next(20) == 0 ? Types[random.Next(Types.Length)] : type);
-            Assert.True(answer.Status is 200 or (>= 400 and < 500), $"Seed {n}: {answer.Status}");
-            if (answer.Status == 200) return;
-            Assert.NotNull(answer.Code);
+            Assert.True(answer.Status < 500, $"Seed {n}: {answer.Status} at {route}");
+            if (answer.Status < 400) return;
+            if (route is not (Routes.Confirm or Routes.Events)) Assert.NotNull(answer.Code);
             Interlocked.Increment(ref refused);
         });
         Assert.True(refused > 3_000 * Seeds, $"Only {refused} were damaged enough to be refused.");

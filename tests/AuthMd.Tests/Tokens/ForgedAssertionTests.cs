@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AuthMd.Http;
 using AuthMd.Tests.Drivers;
+using AuthMd.Tests.Providers;
 using AuthMd.Tokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -103,6 +105,26 @@ public sealed class ForgedAssertionTests
         var registration = (await service.Registrations.FindAsync(id, CancellationToken.None))!;
         var foreign = await service.Assertions.MintAsync("http://provider.example", registration, null, CancellationToken.None);
         Assert.Equal("invalid_grant", (await service.ExchangeAsync(foreign.Jwt)).Code);
+    }
+
+    [Fact]
+    public Task An_id_jag_of_a_trusted_provider_is_no_grant_here() => RefusedAsync(async service =>
+    {
+        using var provider = new TestProvider(service.Clock);
+        return await service.ExchangeAsync(provider.IdJag());
+    });
+
+    [Fact]
+    public async Task What_one_tenant_issued_is_unknown_at_another_of_the_same_name()
+    {
+        await using var mine = await Service.StartAsync();
+        await using var other = await Service.StartAsync();
+        var registered = await mine.RegisterAsync();
+        var token = (await mine.ExchangeAsync(registered.At("identity.assertion"))).At("access_token");
+        Assert.Equal("invalid_grant", (await other.ExchangeAsync(registered.At("identity.assertion"))).Code);
+        Assert.Equal(401, (await other.CallAsync(token)).Status);
+        await other.FormAsync(Routes.Revoke, ("token", token));
+        Assert.Equal(200, (await mine.CallAsync(token)).Status);
     }
 
     private static async Task RefusedAsync(Func<Service, Task<Answer>> attack)
