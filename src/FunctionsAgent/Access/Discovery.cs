@@ -23,7 +23,7 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
         Contact = packages.All.Count > 0 ? packages.All[0].Kpi.Owner : null,
         Endpoints =
         [
-            .. packages.All.Select(p => new AuthMdEndpoint("POST", $"/api/agents/{p.Name}/messages", $"Send a message: {string.Join(", ", p.Scope.Does)}")),
+            .. packages.All.Select(p => new AuthMdEndpoint("POST", $"/api/agents/{p.Name}/messages", $"Send a message: {string.Join(", ", p.Scope.Does)}", Example: """{"text":"Hello"}""")),
             new("GET", "/api/conversations/{id}", "Read a conversation of your own"),
         ],
     };

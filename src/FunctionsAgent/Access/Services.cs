@@ -1,11 +1,7 @@
 using AuthMd;
 using AuthMd.Audit;
-using AuthMd.Claims;
 using AuthMd.Http;
-using AuthMd.Limits;
 using AuthMd.Providers;
-using AuthMd.Registrations;
-using AuthMd.Tokens;
 using Azure.Core;
 using Azure.Identity;
 using FunctionsAgent.Storage;
@@ -33,23 +29,11 @@ public static class Services
         services.AddSessionKeys();
         services.AddSingleton<AuthMdTables>().AddSingleton<IAuthMdStore>(s => s.GetRequiredService<AuthMdTables>()).AddSingleton<ISeal, Seal>();
         services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>()).AddSingleton<StandIn>().AddSingleton<ISignIn, BrowserSignIn>();
-        services.AddAuthMd(agents);
+        services.AddAuthMd(agents.Providers, development: agents.Development);
+        services.AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
+        services.AddSingleton<RegisteredAgents>().AddSingleton<IRevocations>(s => s.GetRequiredService<RegisteredAgents>()).AddSingleton<AuthMdApi>();
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>();
         return entra is null ? services : services.AddEntra(entra);
-    }
-
-    private static void AddAuthMd(this IServiceCollection services, AuthMdSettings agents)
-    {
-        services.AddSingleton(new AuthMdLifetimes()).AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
-        services.AddSingleton<SigningKeys>().AddSingleton<Assertions>().AddSingleton<RegistrationStore>().AddSingleton<AccessTokens>().AddSingleton<AssertionGrant>().AddSingleton<RateLimits>();
-        services.AddSingleton<IIdentityMethod, AnonymousMethod>().AddSingleton<IIdentityMethod, ServiceAuthMethod>().AddSingleton<IIdentityMethod, RefreshMethod>().AddSingleton<IIdentityMethod, IdentityAssertionMethod>();
-        services.AddSingleton<IDelegations, Delegations>().AddSingleton(new TrustedProviders(agents.Providers, agents.Development));
-        services.AddSingleton(s => new ProviderDocuments(PublicAddresses.CreateHandler(agents.Development), s.GetRequiredService<TimeProvider>(), agents.Development));
-        services.AddSingleton<ProviderKeys>().AddSingleton<ProviderTokens>().AddSingleton<ClientMetadata>().AddSingleton<SpentTokens>().AddSingleton<IdJags>()
-            .AddSingleton<ProviderRegistrations>().AddSingleton<SecurityEvents>().AddSingleton<RegisteredAgents>().AddSingleton<IRevocations>(s => s.GetRequiredService<RegisteredAgents>());
-        services.AddSingleton<ClaimHistory>().AddSingleton<ClaimBinding>().AddSingleton<ClaimStart>().AddSingleton<ClaimReview>().AddSingleton<ClaimCompletion>();
-        services.AddSingleton<Refusals>().AddSingleton<DiscoveryEndpoints>().AddSingleton<IdentityEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<RevocationEndpoint>()
-            .AddSingleton<ClaimEndpoint>().AddSingleton<ClaimCompleteEndpoint>().AddSingleton<ClaimPage>().AddSingleton<EventEndpoint>().AddSingleton<AuthMdApi>();
     }
 
     /// <summary>Tokens and sign-in of one tenant.</summary>
