@@ -12,6 +12,8 @@ public sealed class EventEndpoint(SecurityEvents events, Refusals refusals)
 
     public async Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (caller.Options.Issuer is null) return Wire.NotFound();
         try
         {
             if (!Wire.HasType(request, ContentType)) throw RefusalException.InvalidRequest($"The content type has to be {ContentType}.");

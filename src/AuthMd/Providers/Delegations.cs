@@ -25,12 +25,14 @@ public sealed class Delegations(IAuthMdStore store, TimeProvider time) : IDelega
         }
     }
 
-    public async Task SeenAsync(Subject subject, CancellationToken ct)
+    public async Task SeenAsync(Delegation delegation, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        if (delegation.LastSeen + Resolution > now) return;
+        var key = Key(delegation.Issuer, delegation.Id);
         // Never written anew: an event may have removed it meanwhile.
-        if (await store.ReadAsync(Kind, Key(subject), ct) is { } entry && Parse(entry) is var bound && bound.LastSeen + Resolution <= now)
-            await store.WriteAsync(Kind, Key(subject), entry.ETag, JsonSerializer.Serialize(bound with { LastSeen = now }), null, ct);
+        if (await store.ReadAsync(Kind, key, ct) is { } entry)
+            await store.WriteAsync(Kind, key, entry.ETag, JsonSerializer.Serialize(Parse(entry) with { LastSeen = now }), null, ct);
     }
 
     public async Task RemoveAsync(Subject subject, CancellationToken ct)
@@ -41,7 +43,9 @@ public sealed class Delegations(IAuthMdStore store, TimeProvider time) : IDelega
         }
     }
 
-    private static string Key(Subject subject) => Secrets.Hash($"{subject.Issuer}\n{subject.Id}");
+    private static string Key(Subject subject) => Key(subject.Issuer, subject.Id);
+
+    private static string Key(string issuer, string id) => Secrets.Hash($"{issuer}\n{id}");
 
     private static Delegation Parse(StoredEntry entry) => JsonSerializer.Deserialize<Delegation>(entry.Json)!;
 }

@@ -12,7 +12,7 @@ public interface IDelegations
     Task<Delegation> BindAsync(Subject subject, string account, CancellationToken ct);
 
     /// <summary>The provider named the person again. Binds nobody.</summary>
-    Task SeenAsync(Subject subject, CancellationToken ct);
+    Task SeenAsync(Delegation delegation, CancellationToken ct);
 
     /// <summary>The provider took the person back: the next ID-JAG needs the human again.</summary>
     Task RemoveAsync(Subject subject, CancellationToken ct);

@@ -40,7 +40,7 @@ public sealed class ProviderRegistrations(RegistrationStore registrations, IDele
         {
             if (await accounts.FindAsync(delegation.Account, ct) is { } known)
             {
-                await delegations.SeenAsync(jag.Subject, ct);
+                await delegations.SeenAsync(delegation, ct);
                 return new(known, false);
             }
             await delegations.RemoveAsync(jag.Subject, ct);

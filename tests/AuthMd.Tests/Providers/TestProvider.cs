@@ -14,6 +14,9 @@ public sealed class TestProvider : IDisposable
     public const string Usual = "https://idp.example", Other = "https://other.example", Pinned = "https://pinned.example", Strict = "https://strict.example", Lenient = "https://lenient.example";
     public const string Revoked = "https://schemas.workos.com/events/agent/auth/identity/assertion/revoked";
 
+    /// <summary>In a claim, stands for an escaped half of a surrogate pair, which a JSON node cannot hold.</summary>
+    public const string HalfCharacter = "(half)";
+
     private readonly TimeProvider clock;
     private readonly ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly RSA rsa = RSA.Create(2048);
@@ -82,7 +85,7 @@ public sealed class TestProvider : IDisposable
     {
         var header = new JsonObject { ["typ"] = type, ["alg"] = Algorithm, ["kid"] = KeyId };
         change?.Invoke(header);
-        var content = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload.ToJsonString()))}";
+        var content = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload.ToJsonString().Replace(HalfCharacter, "\\ud800", StringComparison.Ordinal)))}";
         var bytes = Encoding.ASCII.GetBytes(content);
         var signature = header["alg"]?.GetValueKind() != JsonValueKind.String ? [] : header["alg"]!.GetValue<string>() switch
         {
