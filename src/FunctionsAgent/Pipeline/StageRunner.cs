@@ -198,8 +198,10 @@ public sealed partial class StageRunner(
         var partition = envelope.Partition;
         if (await log.TakenAsync(envelope, ct) is { } sends)
         {
-            var now = await log.HeadAsync(partition, ct);
-            return new StepResult(await WakeAsync(sends, envelope, now ?? Head.Empty, ct), true);
+            var now = await log.HeadAsync(partition, ct) ?? Head.Empty;
+            // A timer that was cleared or set again meanwhile would come for nothing.
+            var live = sends.RemoveAll(send => send.Envelope.Timer is { } timer && (!now.Timers.TryGetValue(timer.Name, out var set) || set.Version != timer.Version));
+            return new StepResult(await WakeAsync(live, envelope, now, ct), true);
         }
 
         var at = await log.LoadAsync(partition, ct);
