@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionsAgent.Access;
 
 /// <summary>What this service is to other agents. Document, metadata, challenge and endpoints all go by it.</summary>
-public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers)
+public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers, AuthMdLimits limits)
 {
     public AuthMdOptions For(HttpRequest request) => new()
     {
@@ -16,6 +16,7 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
         AuthorizationServers = options.Open ? [address.Of(request)] : [],
         RegistrationOpen = options.Open,
         AllowIdentityAssertion = providers.Any,
+        Limits = limits,
         Scopes = AgentScopes.Claimed,
         PreClaimScopes = AgentScopes.Unclaimed,
         PostClaimScopes = AgentScopes.Claimed,
