@@ -6,7 +6,7 @@ namespace Benchmarks;
 /// <summary>The figures for a reader, or as one JSON object.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static void Print(Figures figures, TextWriter to)
     {
