@@ -36,8 +36,8 @@ public sealed class ClaimPolling(
         var scopes = caller.Options.PostClaimScopes.IsDefault ? [] : caller.Options.PostClaimScopes;
         var assertion = await assertions.MintAsync(caller.Issuer, after, account, ct);
         var token = await tokens.IssueAsync(after, scopes, caller.Options.Resource, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.AssertionIssued, now, after, caller.From), ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, now, after, caller.From) with { Scopes = scopes }, ct);
+        await audit.RecordAllAsync(
+            [AuditEvent.Of(AuditEvents.AssertionIssued, now, after, caller.From), AuditEvent.Of(AuditEvents.TokenIssued, now, after, caller.From) with { Scopes = scopes }], ct);
         return new(token, scopes, assertion);
     }
 

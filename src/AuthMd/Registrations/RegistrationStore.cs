@@ -39,8 +39,10 @@ public sealed class RegistrationStore(IAuthMdStore store)
     /// <summary>False: one of this id exists.</summary>
     public async Task<bool> AddAsync(Registration registration, CancellationToken ct)
     {
-        await IndexAsync(registration, null, ct);
-        return await store.WriteAsync(Kind, registration.Id, null, Json(registration), null, ct) is not null;
+        // Both at once: nobody has the claim's token before both are kept.
+        var added = store.WriteAsync(Kind, registration.Id, null, Json(registration), null, ct);
+        await Task.WhenAll(added, IndexAsync(registration, null, ct));
+        return await added is not null;
     }
 
     /// <summary>

@@ -22,9 +22,10 @@ public sealed class AssertionGrant(Assertions assertions, RegistrationStore regi
         await NeedGoodAsync(registration, generation, ct);
         var target = Target(resource, caller.Options);
         var scopes = Scopes(scope, registration.Claimed is null ? caller.Options.PreClaimScopes : caller.Options.PostClaimScopes);
-        var token = await tokens.IssueAsync(registration, scopes, target, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, time.GetUtcNow(), registration, caller.From) with { Scopes = scopes }, ct);
-        return (token, scopes);
+        // Both at once: the agent is told of the token when both are kept.
+        var token = tokens.IssueAsync(registration, scopes, target, ct);
+        await Task.WhenAll(token, audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, time.GetUtcNow(), registration, caller.From) with { Scopes = scopes }, ct));
+        return (await token, scopes);
     }
 
     private async Task NeedGoodAsync(Registration registration, int generation, CancellationToken ct)

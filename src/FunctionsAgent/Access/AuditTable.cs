@@ -20,13 +20,24 @@ public sealed class AuditTable(ITables tables) : IAuditTrail
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
-    public Task RecordAsync(AuditEvent happened, CancellationToken ct)
+    public Task RecordAsync(AuditEvent happened, CancellationToken ct) => RecordAllAsync([happened], ct);
+
+    /// <remarks>Events of one day are kept together or not at all.</remarks>
+    public async Task RecordAllAsync(IReadOnlyList<AuditEvent> happened, CancellationToken ct)
+    {
+        var request = Guid.NewGuid();
+        foreach (var day in happened.Index().GroupBy(one => Day(one.Item.At)))
+            await tables.CommitAsync(Table, day.Key, [.. day.Select(one => Write.Insert(Key(one.Item.At, one.Index, request), new(Json(one.Item))))], ct);
+    }
+
+    private static string Key(DateTimeOffset at, int n, Guid request) => string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{n:D2}-{request:N}");
+
+    private static string Json(AuditEvent happened)
     {
         var row = new AuditRow(happened.Name, happened.At, happened.Registration, happened.Kind?.ToString(), happened.User, happened.LoginHint is { } hint ? Hint(hint) : null,
             happened.Scopes.IsDefaultOrEmpty ? null : string.Join(' ', happened.Scopes), happened.Subject?.Issuer, happened.Subject is { } subject ? Hashing.Id(subject.Id) : null,
             happened.AgentPlatform, happened.AgentContext, happened.From?.ToString(), happened.Code, happened.By);
-        var key = string.Create(CultureInfo.InvariantCulture, $"{happened.At.UtcTicks:D19}-{Guid.NewGuid():N}");
-        return tables.CommitAsync(Table, Day(happened.At), [Write.Insert(key, new(JsonSerializer.Serialize(row, Options)))], ct);
+        return JsonSerializer.Serialize(row, Options);
     }
 
     /// <summary>A day's events, oldest first.</summary>

@@ -9,7 +9,7 @@ namespace FunctionsAgent.Access;
 /// What this service is to other agents. Document, metadata, challenge and endpoints all go by it. Where registration is closed
 /// it still is the issuer of what was registered before: that goes on, and can be revoked.
 /// </summary>
-public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers)
+public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers, AuthMdLimits limits)
 {
     public AuthMdOptions For(HttpRequest request) => new()
     {
@@ -19,6 +19,7 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
         AuthorizationServers = [address.Of(request)],
         RegistrationOpen = options.Open,
         AllowIdentityAssertion = providers.Any,
+        Limits = limits,
         Scopes = AgentScopes.Claimed,
         PreClaimScopes = AgentScopes.Unclaimed,
         PostClaimScopes = AgentScopes.Claimed,

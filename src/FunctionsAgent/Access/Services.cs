@@ -26,6 +26,7 @@ public static class Services
     {
         services.AddSingleton(agents);
         services.TryAddSingleton(new EmbeddedKey(null));
+        services.TryAddSingleton(new AuthMdLimits());
         services.AddSessionKeys();
         services.AddSingleton<AuthMdTables>().AddSingleton<IAuthMdStore>(s => s.GetRequiredService<AuthMdTables>()).AddSingleton<ISeal, Seal>();
         services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>()).AddSingleton<StandIn>().AddSingleton<ISignIn, BrowserSignIn>();
