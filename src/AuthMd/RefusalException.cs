@@ -14,6 +14,9 @@ public sealed class RefusalException(int status, string code, string message) : 
     /// <summary><c>WWW-Authenticate</c>, whole.</summary>
     public string? Challenge { get; init; }
 
+    /// <summary>Whom it is about, for the audit trail; not told.</summary>
+    public string? Registration { get; init; }
+
     /// <summary>Members of the body beside code and message.</summary>
     public IReadOnlyDictionary<string, object?>? Details { get; init; }
 

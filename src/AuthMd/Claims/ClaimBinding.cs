@@ -16,8 +16,9 @@ public sealed class ClaimBinding(RegistrationStore registrations, IDelegations d
         if (claimed.Subject is { } subject)
         {
             await delegations.BindAsync(subject, person, ct);
-            // A revocation ends the registration first and the delegation afterwards: one that came between must not leave the delegation behind.
-            if (await registrations.FindAsync(claimed.Id, ct) is not { Revoked: null }) await delegations.RemoveAsync(subject, ct);
+            // A revocation ends the registration first and the delegation afterwards: one that came between must not leave the delegation behind,
+            // not even when the next step-up has revived the registration already.
+            if (await registrations.FindAsync(claimed.Id, ct) is not { Revoked: null } now || now.Generation != claimed.Generation) await delegations.RemoveAsync(subject, ct);
         }
         await history.AddAsync(person, claimed.Subject?.Issuer, ct);
         await audit.RecordAsync(AuditEvent.Of(AuditEvents.ClaimConfirmed, at, claimed, from), ct);

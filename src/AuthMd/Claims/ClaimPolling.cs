@@ -11,7 +11,8 @@ namespace AuthMd.Claims;
 /// fetched again for a minute, in case it was lost on the way, and never after that.
 /// </summary>
 public sealed class ClaimPolling(
-    IAuthMdStore store, RegistrationStore registrations, IAccounts accounts, AccessTokens tokens, Assertions assertions, AuthMdLifetimes lifetimes, IAuditTrail audit, TimeProvider time)
+    IAuthMdStore store, RegistrationStore registrations, IAccounts accounts, AccessTokens tokens, Assertions assertions,
+    AuthMdLifetimes lifetimes, IAuditTrail audit, TimeProvider time)
 {
     /// <summary><c>grant_type</c>.</summary>
     public const string Type = "urn:workos:agent-auth:grant-type:claim";
@@ -67,7 +68,8 @@ public sealed class ClaimPolling(
 
     private static RefusalException SlowDown() => new(400, "slow_down", "Asked faster than the interval. Add five seconds to it and go on.");
 
-    private static RefusalException Expired() => new(400, "expired_token", "The code or the claim has ended. Begin a new attempt at the claim endpoint; if that says the claim is over, register again.");
+    private static RefusalException Expired() => new(400, "expired_token",
+        "The code or the claim has ended. Begin a new attempt at the claim endpoint; if that says the claim is over, register again.");
 }
 
 /// <summary>What a claimed agent is given.</summary>

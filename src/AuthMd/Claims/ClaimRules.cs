@@ -41,9 +41,10 @@ internal static class ClaimRules
     }
 
     /// <summary>Dialect B: the agent brings the code that the page revealed. A wrong one is counted, and refused by the second value.</summary>
+    /// <param name="account">Who confirmed; null when nobody did, or they are gone.</param>
     /// <exception cref="RefusalException">Nothing changes.</exception>
     public static (Registration After, RefusalException? Refusal) Complete(
-        Registration registration, string tokenHash, string code, RefreshHandle refresh, AuthMdOptions options, ISeal seal, DateTimeOffset now)
+        Registration registration, string tokenHash, string code, Account? account, RefreshHandle refresh, AuthMdOptions options, ISeal seal, DateTimeOffset now)
     {
         // Replaced since it was found.
         if (registration.Claim?.TokenHash != tokenHash) throw InvalidClaimToken();
@@ -52,11 +53,11 @@ internal static class ClaimRules
         if (status is RegistrationStatus.Revoked or RegistrationStatus.Expired || registration.Claim?.Attempt is not { } attempt) throw ClaimExpired();
         if (attempt.Denied) throw new RefusalException(403, "claim_denied", "The person refused. Do not ask again unless they want you to.");
         if (IsMethodOff(registration, options)) throw MethodDisabled();
-        if (attempt is not { Confirmed: not null, ConfirmedBy: { } person }) throw NotConfirmed(attempt, now);
-        if (attempt.Wrong >= WrongCodes || attempt.CodeExpires <= now || Open(attempt, seal) is not { } expected) throw CodeExpired();
+        if (attempt.Confirmed is null || account is null || attempt.ConfirmedBy != account.Id) throw NotConfirmed(attempt, now);
+        if (attempt.Wrong >= WrongCodes || attempt.CodeExpires <= now || Open(attempt, seal) is not { } expected) throw CodeExpired(registration);
         if (!Secrets.Same(expected, code))
-            return (With(registration, attempt with { Wrong = attempt.Wrong + 1 }), new(401, "invalid_user_code", "The code is not the one the page shows."));
-        return (RefreshMint.With(Bind(registration, attempt, person, now), refresh), null);
+            return (With(registration, attempt with { Wrong = attempt.Wrong + 1 }), new(401, "invalid_user_code", "The code is not the one the page shows.") { Registration = registration.Id });
+        return (RefreshMint.With(Bind(registration, attempt, account.Id, now), refresh), null);
     }
 
     /// <summary>Bound to a person; whatever was issued before is void, and the code is burnt.</summary>
@@ -86,7 +87,8 @@ internal static class ClaimRules
 
     private static RefusalException ClaimExpired() => new(410, "claim_expired", "The claim has ended. Register again.");
 
-    private static RefusalException CodeExpired() => new(410, "user_code_expired", "The code is no longer good. Begin a new attempt at the claim endpoint.");
+    private static RefusalException CodeExpired(Registration registration) =>
+        new(410, "user_code_expired", "The code is no longer good. Begin a new attempt at the claim endpoint.") { Registration = registration.Id };
 
     private static RefusalException MethodDisabled() => new(403, "auth_method_disabled", "This service lets no agent ask a person by name.");
 

@@ -4,7 +4,10 @@ using AuthMd.Registrations;
 
 namespace AuthMd.Claims;
 
-/// <summary>The end of a claim in dialect A (specification §8): the person types the code that their agent showed them. The agent learns of it by <see cref="ClaimPolling"/>.</summary>
+/// <summary>
+/// The end of a claim in dialect A (specification §8): the person types the code that their agent showed them. The agent
+/// learns of it by <see cref="ClaimPolling"/>.
+/// </summary>
 public sealed class ClaimTyping(RegistrationStore registrations, ClaimBinding binding, ISeal seal, IAuditTrail audit, TimeProvider time)
 {
     /// <returns><see cref="ReviewState.Bound"/>, <see cref="ReviewState.WrongCode"/>, or why the code was not looked at.</returns>
@@ -22,7 +25,8 @@ public sealed class ClaimTyping(RegistrationStore registrations, ClaimBinding bi
         }, ct);
         if (after is null || state == ReviewState.Unknown) return Review.Unknown;
         if (state == ReviewState.Bound) await binding.BoundAsync(after, from, ct);
-        if (state == ReviewState.WrongCode) await audit.RecordAsync(AuditEvent.Of(AuditEvents.RequestRefused, now, after, from) with { Code = "invalid_user_code", User = person.Id }, ct);
+        if (state == ReviewState.WrongCode)
+            await audit.RecordAsync(AuditEvent.Of(AuditEvents.RequestRefused, now, after, from) with { Code = "invalid_user_code", User = person.Id }, ct);
         return new(state, after);
     }
 

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace AuthMd.Http;
 
-/// <summary><c>POST /agent/identity/claim/complete</c> means two things: in dialect B an agent brings the code its person read to it (specification §9.2), in dialect A a person types it in a browser (§8).</summary>
+/// <summary>
+/// <c>POST /agent/identity/claim/complete</c> means two things: in dialect B an agent brings the code its person read to it
+/// (specification §9.2), in dialect A a person types it in a browser (§8).
+/// </summary>
 public sealed class ClaimCompleteEndpoint(ClaimCompletion completion, ClaimPage page, Refusals refusals)
 {
     public Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct)

@@ -14,7 +14,9 @@ internal static class ClaimHtml
     /// <param name="Base">Path the service is mounted under.</param>
     /// <param name="Now">For what is left of the time.</param>
     /// <param name="Provider">Who vouches, as the service's own trust list calls them; null: nobody does.</param>
-    public sealed record Page(AuthMdOptions Options, SignedIn? SignedIn, string ViewToken, string Base, string? Provider, ImmutableArray<string> Advisories, DateTimeOffset Now);
+    /// <param name="Advisories">Notes that stop nobody.</param>
+    public sealed record Page(
+        AuthMdOptions Options, SignedIn? SignedIn, string ViewToken, string Base, string? Provider, ImmutableArray<string> Advisories, DateTimeOffset Now);
 
     /// <param name="isWrong">Dialect A: the code that was typed was not the one.</param>
     public static string Decide(Page page, Registration registration, bool isWrong = false) => Document(page, "Let this agent act for you?",

@@ -26,5 +26,5 @@ public sealed class Refusals(IAuditTrail audit, TimeProvider time)
     public Task RecordAsync(RefusalException refusal, Caller caller, CancellationToken ct) =>
         refusal.Code is "invalid_request" or "unsupported_grant_type" || refusal.Status == 429
             ? Task.CompletedTask
-            : audit.RecordAsync(new(AuditEvents.RequestRefused, time.GetUtcNow()) { Code = refusal.Code, From = caller.From }, ct);
+            : audit.RecordAsync(new(AuditEvents.RequestRefused, time.GetUtcNow()) { Registration = refusal.Registration, Code = refusal.Code, From = caller.From }, ct);
 }

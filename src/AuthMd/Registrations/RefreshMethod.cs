@@ -28,7 +28,8 @@ public sealed class RefreshMethod(
         {
             isReuse = registration.Generation == found.Generation && registration.RefreshHash is not null && registration.RefreshHash != hash;
             if (isReuse) return RefreshMint.WithoutFamily(registration);
-            if (registration.RefreshHash != hash || registration.RefreshExpires <= now || registration.Status(now) != RegistrationStatus.Claimed || account is null) throw Invalid();
+            if (registration.RefreshHash != hash || registration.RefreshExpires <= now
+                || registration.Status(now) != RegistrationStatus.Claimed || account is null) throw Invalid();
             return RefreshMint.With(registration, next);
         }, ct) ?? throw Invalid();
         if (isReuse)

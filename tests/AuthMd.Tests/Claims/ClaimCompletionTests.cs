@@ -155,6 +155,7 @@ public sealed class ClaimCompletionTests
         for (var n = 0; n < ClaimRules.WrongCodes; n++)
         {
             var wrong = await service.CompleteAsync(token, Service.Wrong(code));
+            Assert.Equal((asked.At("id"), "invalid_user_code"), (service.Audit.Events[^1].Registration, service.Audit.Events[^1].Code));
             Assert.Equal((401, "invalid_user_code"), (wrong.Status, wrong.Code));
         }
         var right = await service.CompleteAsync(token, code);
@@ -221,6 +222,18 @@ public sealed class ClaimCompletionTests
         Assert.Equal(410, (await service.As(ann).OpenAsync(asked.At("claim.attempt.verification_uri"))).Status);
         var completed = await service.CompleteAsync(asked.At("claim.token"), code);
         Assert.Equal((410, "user_code_expired"), (completed.Status, completed.Code));
+    }
+
+    [Fact]
+    public async Task An_account_that_confirmed_and_is_gone_is_not_bound()
+    {
+        await using var service = await Service.StartAsync();
+        var ann = service.Accounts.Add(Hint);
+        var asked = await service.AskAsync(Hint);
+        var code = await service.AgreeAsync(asked.At("claim.attempt.verification_uri"), ann);
+        service.Accounts.Remove(ann.Id);
+        Assert.Equal("claim_not_confirmed", (await service.CompleteAsync(asked.At("claim.token"), code)).Code);
+        Assert.Null((await service.Registrations.FindAsync(asked.At("id"), CancellationToken.None))!.Claimed);
     }
 
     [Fact]

@@ -62,14 +62,17 @@ public sealed class ClaimConcurrencyTests
         }
     }
 
-    [Fact]
-    public async Task A_delegation_is_taken_back_when_the_revocation_came_between_claim_and_delegation()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_delegation_is_taken_back_when_the_revocation_came_between_claim_and_delegation(bool revived)
     {
         await using var service = await Service.StartAsync();
         var ann = service.Accounts.Add(Hint);
         var (row, _) = await service.StepUpAsync(ann);
         var claimed = await service.Registrations.ChangeAsync(row.Id, now => ClaimRules.Bind(now, now.Claim!.Attempt!, ann.Id, service.Clock.GetUtcNow()), CancellationToken.None);
-        await service.Registrations.ChangeAsync(row.Id, now => now with { Revoked = service.Clock.GetUtcNow() }, CancellationToken.None);
+        await service.Registrations.ChangeAsync(row.Id, now => now with { Revoked = service.Clock.GetUtcNow(), Generation = now.Generation + 1 }, CancellationToken.None);
+        if (revived) await service.Registrations.ChangeAsync(row.Id, now => now with { Revoked = null, Claimed = null }, CancellationToken.None);
         await service.Delegations.RemoveAsync(row.Subject!, CancellationToken.None);
         await new ClaimBinding(service.Registrations, service.Delegations, new ClaimHistory(service.Store), service.Audit).BoundAsync(claimed!, null, CancellationToken.None);
         Assert.Null(await service.Delegations.FindAsync(row.Subject!, CancellationToken.None));
