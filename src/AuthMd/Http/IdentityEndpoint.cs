@@ -15,13 +15,15 @@ public sealed class IdentityEndpoint(IEnumerable<IIdentityMethod> methods, Refus
     public Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct) => refusals.AnswerAsync(caller, async () =>
     {
         var body = await Wire.ReadJsonAsync(request, ct);
-        if (!methods.TryGetValue(Wire.Text(body, "type"), out var method))
-            throw RefusalException.InvalidRequest($"This service knows the types {string.Join(", ", methods.Keys.Order(StringComparer.Ordinal))}.");
+        var spoken = methods.Keys.Where(type => type != Refresh || caller.Options.Dialect == AuthMdDialect.B).Order(StringComparer.Ordinal).ToList();
+        var asked = Wire.Text(body, "type");
+        if (!spoken.Contains(asked)) throw RefusalException.InvalidRequest($"This service knows the types {string.Join(", ", spoken)}.");
+        var method = methods[asked];
         if (!caller.Options.RegistrationOpen && method.Type != Refresh)
             throw new RefusalException(403, $"{method.Type}_registration_disabled", "Registration is closed. What is registered can still be refreshed and exchanged.");
         var registered = await method.RegisterAsync(body, caller, ct);
         await audit.RecordAllAsync(Happened(registered, caller.From), ct);
-        return DialectB.Registered(registered, caller.Options);
+        return Dialects.Registered(registered, caller.Options);
     }, ct);
 
     private List<AuditEvent> Happened(Registered registered, IPAddress? from)

@@ -18,6 +18,7 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
         Issuer = address.Of(request),
         AuthorizationServers = [address.Of(request)],
         RegistrationOpen = options.Open,
+        Dialect = options.Dialect,
         AllowIdentityAssertion = providers.Any,
         Limits = limits,
         Scopes = AgentScopes.Claimed,
