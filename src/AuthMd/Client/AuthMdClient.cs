@@ -57,9 +57,9 @@ public sealed class AuthMdClient : IDisposable
         var service = await discovery.FindAsync(ct);
         return await kept.AloneAsync(Key(service), async held =>
         {
-            if (Claim is { IsComplete: true }) Claim = null;
+            if (Claim is { IsComplete: true } or { IsOver: true }) Claim = null;
             if (held.Now is { } now && CanGoOn(now)) return new RegisterResult(now.Registration, IsReady: true, Claim?.Registration == now.Registration ? Claim : null);
-            if (Claim is { } open && open.Registration == held.Now?.Registration && open.Expires > time.GetUtcNow()) return new RegisterResult(open.Registration, IsReady: false, open);
+            if (Claim is { } open && held.Now is { IsUserBound: true } asked && open.Registration == asked.Registration && open.Expires > time.GetUtcNow()) return new RegisterResult(open.Registration, IsReady: false, open);
             var claim = await registrar.RegisterAsync(service, held, ct);
             var made = held.Now!;
             Claim = claim is null || (service.ClaimEndpoint ?? claim.Url) is not { } endpoint ? null : new(peer, kept, held.Key, service, endpoint, made.Registration, claim, options, time);

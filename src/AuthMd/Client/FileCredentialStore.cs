@@ -47,11 +47,11 @@ public sealed class FileCredentialStore(string directory, TimeProvider? time = n
         }
         try
         {
-            return JsonSerializer.Deserialize<Kept>(json, Options)!.Credentials;
+            return JsonSerializer.Deserialize<Kept>(json, Options)?.Credentials ?? throw Damaged(path, null);
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path} holds no credentials. Remove it to register again.", exception);
+            throw Damaged(path, exception);
         }
     }
 
@@ -74,6 +74,8 @@ public sealed class FileCredentialStore(string directory, TimeProvider? time = n
         }
         File.Move(next, path, overwrite: true);
     }
+
+    private static InvalidDataException Damaged(string path, Exception? inner) => new($"{path} holds no credentials. Remove it to register again.", inner);
 
     private static FileStreamOptions Opening(FileMode mode)
     {

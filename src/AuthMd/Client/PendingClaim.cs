@@ -8,6 +8,7 @@ namespace AuthMd.Client;
 /// </summary>
 public sealed class PendingClaim
 {
+    private static readonly string[] Ends = ["claim_expired", "claim_revoked", "claim_denied", "access_denied", "invalid_claim_token", "invalid_claim", "already_claimed", "claimed_or_in_flight"];
     private static readonly TimeSpan SlowDown = TimeSpan.FromSeconds(5), Confirmation = TimeSpan.FromSeconds(5);
 
     private readonly Peer peer;
@@ -45,12 +46,15 @@ public sealed class PendingClaim
     /// <summary>Whether the agent has what the claim gives.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>Whether it never will be: refused, run out, or claimed by an answer that is lost. Registering again makes another.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>Begins an attempt; the link and the code before end.</summary>
     public async Task BeginAsync(string loginHint, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(loginHint);
         var answer = await peer.PostAsync(endpoint, ClaimRequests.Begin(service.Dialect, token, loginHint), ct);
-        if (!answer.IsGood) throw answer.Refusal();
+        if (!answer.IsGood) throw Refusal(answer);
         attempt = AttemptAnswer.Need(answer.Body, time.GetUtcNow());
     }
 
@@ -93,7 +97,7 @@ public sealed class PendingClaim
                     pause += SlowDown;
                     break;
                 case not ("authorization_pending" or "claim_not_confirmed"):
-                    throw answer.Refusal();
+                    throw Refusal(answer);
             }
             if (time.GetUtcNow() + pause >= attempt.Expires)
                 throw new AuthMdClientException("claim_closed", string.Create(CultureInfo.InvariantCulture, $"Nobody confirmed until {attempt.Expires:u}. Begin another attempt."), answer.Status);
@@ -125,4 +129,10 @@ public sealed class PendingClaim
         IsComplete = true;
         return null;
     }, ct);
+
+    private AuthMdClientException Refusal(PeerAnswer answer)
+    {
+        IsOver = Ends.Contains(answer.Code);
+        return answer.Refusal();
+    }
 }
