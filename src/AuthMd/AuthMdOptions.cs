@@ -97,8 +97,7 @@ public sealed record AuthMdOptions
     {
         if (AuthorizationServers.IsDefault || !AuthorizationServers.Contains(Issuer!))
             throw new ArgumentException($"AuthorizationServers does not contain the Issuer {Issuer}: agents compare them character by character.", nameof(AuthorizationServers));
-        if (Dialect != AuthMdDialect.B)
-            throw new ArgumentException("Registration, tokens and discovery are answered in dialect B alone: leave Dialect at B, or agents are told what they do not get.", nameof(Dialect));
+        if (!Enum.IsDefined(Dialect)) throw new ArgumentException("Dialect is neither A nor B.", nameof(Dialect));
         if (RegistrationOpen && IdentityTypes.IsEmpty)
             throw new ArgumentException("RegistrationOpen is set and every way to register is off. Allow one, or close registration.", nameof(RegistrationOpen));
         foreach (var scope in PreClaimScopes.Concat(PostClaimScopes))

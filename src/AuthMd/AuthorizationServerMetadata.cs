@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuthMd.Http;
 using AuthMd.Providers;
-using AuthMd.Tokens;
 
 namespace AuthMd;
 
@@ -41,7 +40,7 @@ public static class AuthorizationServerMetadata
             ["token_endpoint"] = issuer + Routes.Token,
             ["revocation_endpoint"] = issuer + Routes.Revoke,
             ["jwks_uri"] = issuer + Routes.Jwks,
-            ["grant_types_supported"] = new JsonArray(AssertionGrant.Type),
+            ["grant_types_supported"] = List([.. TokenEndpoint.GrantTypes(options)]),
             ["token_endpoint_auth_methods_supported"] = new JsonArray("none"),
             ["revocation_endpoint_auth_methods_supported"] = new JsonArray("none"),
             // Required by RFC 8414 section 2; there is no authorization endpoint.

@@ -34,7 +34,7 @@ internal static class ClaimMint
         var (id, view, code) = (Secrets.New(Secrets.AttemptId, 16), Secrets.New(Secrets.View), Secrets.NewCode());
         var expires = now + lifetimes.Attempt < claimExpires ? now + lifetimes.Attempt : claimExpires;
         return (
-            new(id, Secrets.Hash(view), expires, seal.Seal(Encoding.ASCII.GetBytes(code)), expires, loginHint),
-            new(id, $"{options.Issuer}{Page}?claim_attempt_token={view}", expires, code));
+            new(id, Secrets.Hash(view), expires, seal.Seal(Encoding.ASCII.GetBytes(code)), expires, loginHint, Told: options.Dialect == AuthMdDialect.A),
+            new(id, $"{options.Issuer}{Page}?claim_attempt_token={view}", expires, expires - now, lifetimes.Poll, code));
     }
 }

@@ -20,12 +20,16 @@ public sealed class ClaimPolling(
     private const string Kind = "poll";
     private static readonly TimeSpan Replay = TimeSpan.FromMinutes(1);
 
+    /// <param name="resource">RFC 8707; null: the service's own.</param>
+    /// <param name="scope">Names separated by spaces; null: all that a claimed registration has.</param>
     /// <exception cref="RefusalException">
-    /// 400 <c>slow_down</c>, <c>expired_token</c> (also for a token nobody knows), <c>access_denied</c>, <c>authorization_pending</c>: in this order.
+    /// 400 <c>invalid_target</c>, <c>invalid_scope</c>, <c>slow_down</c>, <c>expired_token</c> (also for a token nobody knows), <c>access_denied</c>, <c>authorization_pending</c>: in this order.
     /// </exception>
-    public async Task<Polled> PollAsync(Caller caller, string claimToken, CancellationToken ct)
+    public async Task<Polled> PollAsync(Caller caller, string claimToken, string? resource, string? scope, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(caller);
+        var target = AssertionGrant.Target(resource, caller.Options);
+        var scopes = AssertionGrant.Scopes(scope, caller.Options.PostClaimScopes);
         var hash = Secrets.Hash(claimToken);
         await NeedPaceAsync(hash, ct);
         var found = await registrations.ByClaimTokenAsync(hash, ct) ?? throw Expired();
@@ -33,10 +37,8 @@ public sealed class ClaimPolling(
         var after = await registrations.ChangeAsync(found.Id, registration => Deliver(registration, hash, now), ct) ?? throw Expired();
         var account = await accounts.FindAsync(after.User!, ct) ?? throw Expired();
 
-        var scopes = caller.Options.PostClaimScopes.IsDefault ? [] : caller.Options.PostClaimScopes;
         var assertion = await assertions.MintAsync(caller.Issuer, after, account, ct);
-        var token = await tokens.IssueAsync(after, scopes, caller.Options.Resource, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.AssertionIssued, now, after, caller.From), ct);
+        var token = await tokens.IssueAsync(after, scopes, target, ct);
         await audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, now, after, caller.From) with { Scopes = scopes }, ct);
         return new(token, scopes, assertion);
     }
@@ -50,12 +52,16 @@ public sealed class ClaimPolling(
                 throw Expired();
             case RegistrationStatus.Claimed:
                 if (claim.Expires <= now || claim.Delivered + Replay <= now) throw Expired();
-                return claim.Delivered is null ? registration with { Claim = claim with { Delivered = now } } : registration;
+                return claim.Delivered is null ? Delivered(registration, claim with { Delivered = now }) : registration;
         }
         if (claim.Attempt is { Denied: true }) throw new RefusalException(400, "access_denied", "The person refused. Do not ask again unless they want you to.");
-        if (claim.Attempt is { } attempt && (attempt.CodeExpires <= now || attempt.Wrong >= ClaimRules.WrongCodes)) throw Expired();
+        if (claim.Attempt is { } attempt && (!attempt.Told || attempt.CodeExpires <= now || attempt.Wrong >= ClaimRules.WrongCodes)) throw Expired();
         throw new RefusalException(400, "authorization_pending", "The person has not typed the code yet. Ask again after the interval.");
     }
+
+    /// <summary>Until now the assertion of an unclaimed agent was still good for little (<see cref="AssertionGrant"/>); with the new one it ends.</summary>
+    private static Registration Delivered(Registration registration, Claim claim) =>
+        registration with { Claim = claim, Generation = registration.Generation + (registration.Kind == RegistrationKind.Anonymous ? 1 : 0) };
 
     /// <summary>Before anything is looked up, so that a refusal says nothing about the token. A fifth of the interval is left to clocks and networks.</summary>
     private async Task NeedPaceAsync(string hash, CancellationToken ct)

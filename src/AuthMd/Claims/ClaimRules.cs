@@ -54,10 +54,11 @@ internal static class ClaimRules
         if (attempt.Denied) throw new RefusalException(403, "claim_denied", "The person refused. Do not ask again unless they want you to.");
         if (IsMethodOff(registration, options)) throw MethodDisabled();
         if (attempt.Confirmed is null || account is null || attempt.ConfirmedBy != account.Id) throw NotConfirmed(attempt, now);
-        if (attempt.Wrong >= WrongCodes || attempt.CodeExpires <= now || Open(attempt, seal) is not { } expected) throw CodeExpired(registration);
+        if (attempt.Told || attempt.Wrong >= WrongCodes || attempt.CodeExpires <= now || Open(attempt, seal) is not { } expected) throw CodeExpired(registration);
         if (!Secrets.Same(expected, code))
             return (With(registration, attempt with { Wrong = attempt.Wrong + 1 }), new(401, "invalid_user_code", "The code is not the one the page shows.") { Registration = registration.Id });
-        return (RefreshMint.With(Bind(registration, attempt, account.Id, now), refresh), null);
+        var bound = Bind(registration, attempt, account.Id, now);
+        return (RefreshMint.With(bound with { Claim = bound.Claim! with { Delivered = now } }, refresh), null);
     }
 
     /// <summary>Bound to a person; whatever was issued before is void, and the code is burnt.</summary>
@@ -97,5 +98,5 @@ internal static class ClaimRules
         ? "Nobody has confirmed on the page yet. Wait until the person tells you the code, then send it."
         : "Nobody confirmed while the link was good. Begin a new attempt at the claim endpoint.");
 
-    private static bool IsMethodOff(Registration registration, AuthMdOptions options) => !options.AllowServiceAuth && registration.Kind != RegistrationKind.IdJag;
+    public static bool IsMethodOff(Registration registration, AuthMdOptions options) => !options.AllowServiceAuth && registration.Kind != RegistrationKind.IdJag;
 }

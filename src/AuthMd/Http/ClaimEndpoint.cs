@@ -12,7 +12,7 @@ public sealed class ClaimEndpoint(ClaimStart start, Refusals refusals)
     {
         var body = await Wire.ReadJsonAsync(request, ct);
         var (registration, attempt) = await start.BeginAsync(caller, Wire.Text(body, "claim_token"), Hint(body), ct);
-        return DialectB.Started(registration, attempt);
+        return Dialects.Started(registration, attempt, caller.Options);
     }, ct);
 
     /// <summary>Tolerant of the names the protocol had before (§22).</summary>

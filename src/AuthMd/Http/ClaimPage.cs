@@ -21,13 +21,13 @@ public sealed class ClaimPage(ClaimReview review, ClaimTyping typing, ClaimHisto
         Harden(request.HttpContext.Response);
         if (request.Query[Token] is not [{ Length: > 0 } token]) return Unknown(caller, request);
         if (await signIn.WhoAsync(request.HttpContext, ct) is not { } person) return await ChallengeAsync(request, token, ct);
-        return await RenderAsync(await review.LookAsync(token, person.Account, ct), new(request, caller, person, token), ct, whenClaimed: StatusCodes.Status200OK);
+        return await RenderAsync(await review.LookAsync(token, person.Account, caller, ct), new(request, caller, person, token), ct, whenClaimed: StatusCodes.Status200OK);
     }
 
     public Task<IResult> ConfirmAsync(HttpRequest request, Caller caller, CancellationToken ct) => SubmitAsync(request, caller, async (visit, _) =>
         // In dialect A the agent has the code: confirming without typing it would bind whoever follows a stranger's link.
         caller.Options.Dialect != AuthMdDialect.B ? Unknown(caller, request, visit.Person)
-            : await RenderAsync(await review.ConfirmAsync(visit.Token, visit.Person.Account, caller.From, ct), visit, ct), ct);
+            : await RenderAsync(await review.ConfirmAsync(visit.Token, visit.Person.Account, caller, ct), visit, ct), ct);
 
     /// <summary>Dialect A: <c>POST /agent/identity/claim/complete</c> of a browser.</summary>
     public Task<IResult> TypeAsync(HttpRequest request, Caller caller, CancellationToken ct) => SubmitAsync(request, caller, async (visit, form) =>
@@ -35,11 +35,11 @@ public sealed class ClaimPage(ClaimReview review, ClaimTyping typing, ClaimHisto
         // People type what they see: a gap in the middle is none of their business.
         var code = form.GetValueOrDefault(Code, "").Replace(" ", "", StringComparison.Ordinal);
         if (caller.Options.Dialect != AuthMdDialect.A || code.Length != 6 || !code.All(char.IsAsciiDigit)) return BadForm(caller, request, StatusCodes.Status400BadRequest);
-        return await RenderAsync(await typing.TypeAsync(visit.Token, visit.Person.Account, code, caller.From, ct), visit, ct);
+        return await RenderAsync(await typing.TypeAsync(visit.Token, visit.Person.Account, code, caller, ct), visit, ct);
     }, ct);
 
     public Task<IResult> DenyAsync(HttpRequest request, Caller caller, CancellationToken ct) => SubmitAsync(request, caller, async (visit, _) =>
-        await RenderAsync(await review.DenyAsync(visit.Token, visit.Person.Account, caller.From, ct), visit, ct, whenDenied: StatusCodes.Status200OK), ct);
+        await RenderAsync(await review.DenyAsync(visit.Token, visit.Person.Account, caller, ct), visit, ct, whenDenied: StatusCodes.Status200OK), ct);
 
     private async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, Func<Visit, IReadOnlyDictionary<string, string>, Task<IResult>> decide, CancellationToken ct)
     {

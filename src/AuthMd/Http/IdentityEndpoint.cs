@@ -14,12 +14,14 @@ public sealed class IdentityEndpoint(IEnumerable<IIdentityMethod> methods, Refus
     public Task<IResult> RunAsync(HttpRequest request, Caller caller, CancellationToken ct) => refusals.AnswerAsync(caller, async () =>
     {
         var body = await Wire.ReadJsonAsync(request, ct);
-        if (!methods.TryGetValue(Wire.Text(body, "type"), out var method))
-            throw RefusalException.InvalidRequest($"This service knows the types {string.Join(", ", methods.Keys.Order(StringComparer.Ordinal))}.");
+        var spoken = methods.Keys.Where(type => type != Refresh || caller.Options.Dialect == AuthMdDialect.B).Order(StringComparer.Ordinal).ToList();
+        var asked = Wire.Text(body, "type");
+        if (!spoken.Contains(asked)) throw RefusalException.InvalidRequest($"This service knows the types {string.Join(", ", spoken)}.");
+        var method = methods[asked];
         if (!caller.Options.RegistrationOpen && method.Type != Refresh)
             throw new RefusalException(403, $"{method.Type}_registration_disabled", "Registration is closed. What is registered can still be refreshed and exchanged.");
         var registered = await method.RegisterAsync(body, caller, ct);
         if (method.Type != Refresh) await audit.RecordAsync(AuditEvent.Of(AuditEvents.RegistrationCreated, time.GetUtcNow(), registered.Registration, caller.From), ct);
-        return DialectB.Registered(registered, caller.Options);
+        return Dialects.Registered(registered, caller.Options);
     }, ct);
 }

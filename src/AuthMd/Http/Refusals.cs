@@ -18,13 +18,13 @@ public sealed class Refusals(IAuditTrail audit, TimeProvider time)
         catch (RefusalException refusal)
         {
             await RecordAsync(refusal, caller, ct);
-            return Wire.Refuse(refusal);
+            return Dialects.Refused(refusal, caller.Options);
         }
     }
 
-    /// <summary>Noise is no event: a body that says nothing, or one too many.</summary>
+    /// <summary>Noise is no event: a body that says nothing, one too many, or a poll while a person thinks.</summary>
     public Task RecordAsync(RefusalException refusal, Caller caller, CancellationToken ct) =>
-        refusal.Code is "invalid_request" or "unsupported_grant_type" || refusal.Status == 429
+        refusal.Code is "invalid_request" or "unsupported_grant_type" or "authorization_pending" or "slow_down" || refusal.Status == 429
             ? Task.CompletedTask
             : audit.RecordAsync(new(AuditEvents.RequestRefused, time.GetUtcNow()) { Registration = refusal.Registration, Code = refusal.Code, From = caller.From }, ct);
 }

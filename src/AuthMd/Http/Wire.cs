@@ -92,13 +92,12 @@ public static class Wire
     public static IResult Empty(int status = 200) => new Answer([], status, []);
 
     /// <summary>A refusal as both kinds of clients read it: <c>error</c> and <c>code</c>, <c>message</c> and <c>error_description</c>.</summary>
-    /// <param name="code">The refusal's code in the dialect spoken; its own when null.</param>
-    public static IResult Refuse(RefusalException refusal, string? code = null)
+    public static IResult Refuse(RefusalException refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
         var body = new Dictionary<string, object?>
         {
-            ["error"] = code ?? refusal.Code, ["code"] = code ?? refusal.Code, ["message"] = refusal.Message, ["error_description"] = refusal.Message,
+            ["error"] = refusal.Code, ["code"] = refusal.Code, ["message"] = refusal.Message, ["error_description"] = refusal.Message,
         };
         foreach (var (name, value) in refusal.Details ?? new Dictionary<string, object?>()) body[name] = value;
         var headers = new List<(string, string)>();

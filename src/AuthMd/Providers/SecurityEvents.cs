@@ -1,4 +1,3 @@
-using AuthMd.Audit;
 using AuthMd.Registrations;
 
 namespace AuthMd.Providers;
@@ -7,8 +6,7 @@ namespace AuthMd.Providers;
 /// Security events of providers (specification §13, RFC 8417): a person took back what they had allowed. Tokens, assertions, claims, refresh
 /// tokens and the delegation end. The same event delivered again is done once; one that nobody finished is finished.
 /// </summary>
-public sealed class SecurityEvents(
-    ProviderTokens tokens, SpentTokens spent, RegistrationStore registrations, IDelegations delegations, IRevocations revocations, IAuditTrail audit, AuthMdLifetimes lifetimes, TimeProvider time)
+public sealed class SecurityEvents(ProviderTokens tokens, SpentTokens spent, Revocation revocation, AuthMdLifetimes lifetimes, TimeProvider time)
 {
     public const string TokenType = "secevent+jwt";
 
@@ -33,27 +31,13 @@ public sealed class SecurityEvents(
             if (token.Issued + Oldest + lifetimes.Skew <= time.GetUtcNow()) throw new ProviderTokenException(TokenFault.BadTime, $"The event is older than {Oldest.TotalHours} hours.");
             var until = token.Issued + Oldest + lifetimes.Skew + lifetimes.Skew;
             if (!await spent.BeginAsync(token, compact, until, ct)) return;
-            if (events.Value.TryGetProperty(Revoked, out _) || events.Value.TryGetProperty(RevokedElsewhere, out _)) await RevokeAsync(token.Subject, caller, ct);
+            if (events.Value.TryGetProperty(Revoked, out _) || events.Value.TryGetProperty(RevokedElsewhere, out _)) await revocation.EndAsync(token.Subject, caller.From, ct);
             await spent.FinishAsync(token, compact, until, ct);
         }
         catch (ProviderTokenException fault)
         {
             throw new RefusalException(400, Code(fault.Fault), fault.Message);
         }
-    }
-
-    /// <summary>
-    /// The registration ends before the delegation, and once more afterwards: whoever binds looks at the registration last, and whoever
-    /// lets in looks at the delegation last, so neither leaves anything alive.
-    /// </summary>
-    private async Task RevokeAsync(Subject subject, Caller caller, CancellationToken ct)
-    {
-        var (id, now) = (ProviderRegistrations.IdOf(subject), time.GetUtcNow());
-        await registrations.ChangeAsync(id, before => ProviderRules.Revoked(before, now), ct);
-        await delegations.RemoveAsync(subject, ct);
-        if (await registrations.ChangeAsync(id, before => ProviderRules.Revoked(before, now), ct) is not { } ended) return;
-        await revocations.RevokedAsync(id, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.RegistrationRevoked, now, ended, caller.From), ct);
     }
 
     private static string Code(TokenFault fault) => fault switch

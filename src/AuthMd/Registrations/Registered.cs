@@ -11,8 +11,10 @@ public sealed record Registered(string Type, Registration Registration, Assertio
 public sealed record ClaimHandle(string Token, DateTimeOffset Expires, AttemptHandle? Attempt = null);
 
 /// <param name="VerificationUri">What the person opens.</param>
+/// <param name="Lives">From now until <paramref name="Expires"/>.</param>
+/// <param name="Interval">Between two polls, in dialect A.</param>
 /// <param name="Code">Told to the agent in dialect A alone; in dialect B the page reveals it to the person.</param>
-public sealed record AttemptHandle(string Id, string VerificationUri, DateTimeOffset Expires, string Code);
+public sealed record AttemptHandle(string Id, string VerificationUri, DateTimeOffset Expires, TimeSpan Lives, TimeSpan Interval, string Code);
 
 /// <param name="Token">The <c>art_</c> token.</param>
 public sealed record RefreshHandle(string Token, DateTimeOffset Expires);

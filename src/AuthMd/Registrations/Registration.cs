@@ -63,7 +63,7 @@ public sealed record Subject(string Issuer, string Id, string Audience);
 /// <param name="TokenHash">SHA-256 of the <c>clm_</c> token.</param>
 /// <param name="Expires">End of the outer window.</param>
 /// <param name="Attempts">Begun so far.</param>
-/// <param name="Delivered">When the agent first fetched what the claim gave it, in dialect A.</param>
+/// <param name="Delivered">When the agent was given what the claim brought it; in dialect A, when it first fetched that.</param>
 public sealed record Claim(string TokenHash, DateTimeOffset Expires, int Attempts = 0, Attempt? Attempt = null, DateTimeOffset? Delivered = null);
 
 /// <summary>One try of a claim: a link for the person, a code between person and agent. A new one ends the one before.</summary>
@@ -72,6 +72,7 @@ public sealed record Claim(string TokenHash, DateTimeOffset Expires, int Attempt
 /// <param name="LoginHint">Who has to sign in: an e-mail address, or <c>account:ID</c> for a step-up.</param>
 /// <param name="Wrong">Wrong codes so far.</param>
 /// <param name="ConfirmedBy">The account that confirmed on the page.</param>
+/// <param name="Told">The agent knows the code (dialect A). Such a code is typed, and is never one that a page reveals: not even after the service changed its dialect.</param>
 public sealed record Attempt(
     string Id, string ViewHash, DateTimeOffset ViewExpires, string SealedCode, DateTimeOffset CodeExpires, string LoginHint,
-    int Wrong = 0, DateTimeOffset? Confirmed = null, string? ConfirmedBy = null, bool Denied = false);
+    int Wrong = 0, DateTimeOffset? Confirmed = null, string? ConfirmedBy = null, bool Denied = false, bool Told = false);

@@ -19,15 +19,16 @@ public sealed class AssertionGrant(Assertions assertions, RegistrationStore regi
     {
         var (id, generation) = await assertions.ReadAsync(caller.Issuer, assertion, ct);
         var registration = await registrations.FindAsync(id, ct) ?? throw RefusalException.InvalidGrant("The registration is gone. Register again.");
-        await NeedGoodAsync(registration, generation, ct);
+        await NeedGoodAsync(registration, generation, caller.Options, ct);
+        var isClaimed = registration.Claimed is not null && registration.Generation == generation;
         var target = Target(resource, caller.Options);
-        var scopes = Scopes(scope, registration.Claimed is null ? caller.Options.PreClaimScopes : caller.Options.PostClaimScopes);
-        var token = await tokens.IssueAsync(registration, scopes, target, ct);
+        var scopes = Scopes(scope, isClaimed ? caller.Options.PostClaimScopes : caller.Options.PreClaimScopes);
+        var token = await tokens.IssueAsync(isClaimed ? registration : registration with { User = null }, scopes, target, ct);
         await audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, time.GetUtcNow(), registration, caller.From) with { Scopes = scopes }, ct);
         return (token, scopes);
     }
 
-    private async Task NeedGoodAsync(Registration registration, int generation, CancellationToken ct)
+    private async Task NeedGoodAsync(Registration registration, int generation, AuthMdOptions options, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         switch (registration.Status(now))
@@ -40,11 +41,19 @@ public sealed class AssertionGrant(Assertions assertions, RegistrationStore regi
             case not RegistrationStatus.Claimed when registration.Kind != RegistrationKind.Anonymous:
                 throw RefusalException.InvalidGrant("A person has to confirm the registration first.");
         }
-        if (registration.Generation != generation) throw RefusalException.InvalidGrant("The assertion was superseded by a claim or a revocation. Use the newer one, or refresh.");
+        if (registration.Generation != generation && !IsUndelivered(registration, generation, options, now)) throw RefusalException.InvalidGrant("The assertion was superseded by a claim or a revocation. Use the newer one, or refresh.");
         if (registration.User is { } user && await accounts.FindAsync(user, ct) is null) throw RefusalException.InvalidGrant("The account the registration acts for is gone.");
     }
 
-    private static string Target(string? resource, AuthMdOptions options)
+    /// <summary>
+    /// Dialect A: the person has typed the code and the agent has not fetched what that brings (specification §24.6). The assertion from before stays
+    /// good for what it was good for, and for nobody in particular, as the agent cannot know yet.
+    /// </summary>
+    private static bool IsUndelivered(Registration registration, int generation, AuthMdOptions options, DateTimeOffset now) =>
+        options.Dialect == AuthMdDialect.A && registration is { Kind: RegistrationKind.Anonymous, Claimed: not null, Claim: { Delivered: null } claim }
+        && claim.Expires > now && generation == registration.Generation - 1;
+
+    internal static string Target(string? resource, AuthMdOptions options)
     {
         if (resource is null) return options.Resource;
         var asked = resource.EndsWith('/') ? resource[..^1] : resource;
@@ -52,7 +61,7 @@ public sealed class AssertionGrant(Assertions assertions, RegistrationStore regi
         throw new RefusalException(400, "invalid_target", "This service issues no tokens for that resource. Its metadata says which it has.");
     }
 
-    private static ImmutableArray<string> Scopes(string? asked, ImmutableArray<string> allowed)
+    internal static ImmutableArray<string> Scopes(string? asked, ImmutableArray<string> allowed)
     {
         if (asked is null) return allowed.IsDefault ? [] : allowed;
         var scopes = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToImmutableArray();

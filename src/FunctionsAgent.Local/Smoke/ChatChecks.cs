@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -16,6 +17,8 @@ internal sealed class ChatChecks(SmokeHttp http, SmokeOptions options)
     private string? _conversation;
     private string? _token;
     private long _seen;
+
+    private static readonly TimeSpan ReplyWithin = TimeSpan.FromSeconds(100);
 
     /// <summary>Null until the session was opened.</summary>
     public string? Conversation => _conversation;
@@ -128,17 +131,18 @@ internal sealed class ChatChecks(SmokeHttp http, SmokeOptions options)
 
     private async Task<JsonNode> PageAsync(long after, CancellationToken ct) => (await http.GetAsync(Events(after), ct, _token)).Expect(200, "application/json").Json;
 
-    /// <summary>The transcript from the beginning, once it has a reply after the message.</summary>
+    /// <summary>The transcript from the beginning, once it has a reply after the message. A poll ends with whatever is new, and that may be an earlier one's.</summary>
     private async Task<JsonNode> UntilReplyAsync(string id, JsonNode page, CancellationToken ct)
     {
-        for (var polls = 0; polls < 4; polls++)
+        var begin = Stopwatch.GetTimestamp();
+        for (var seen = Next(page); Stopwatch.GetElapsedTime(begin) < ReplyWithin;)
         {
             var all = await PageAsync(0, ct);
             _seen = Math.Max(_seen, Next(all));
             if (all.Items("events").SkipWhile(e => e.Text("messageId") != id).Any(IsReply)) return all;
-            (await http.GetAsync($"{Events(Next(polls == 0 ? page : all))}&wait=25", ct, _token)).Expect(200, "application/json");
+            seen = Next((await http.GetAsync($"{Events(seen)}&wait=25", ct, _token)).Expect(200, "application/json").Json);
         }
-        throw new SmokeException($"no reply to {id} after four polls of 25 s");
+        throw new SmokeException($"no reply to {id} within {ReplyWithin.TotalSeconds:0} s");
     }
 
     private void Rise(string id)

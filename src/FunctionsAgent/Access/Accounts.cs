@@ -20,14 +20,24 @@ public sealed class Accounts(IAuthMdStore store) : IAccounts
 
     public Task<Account?> ByPhoneAsync(string phone, CancellationToken ct) => ByAddressAsync(PhoneKey(phone), ct);
 
-    /// <summary>The address decides: of two instances that make an account for one address at once, both answer with the same one.</summary>
+    /// <summary>The address decides, and then the number: of two instances that make an account at once, one makes it.</summary>
     public async Task<Account?> CreateAsync(Account asserted, CancellationToken ct)
     {
         var account = asserted with { Id = "jit:" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) };
-        // Before the address points to it: an address must never lead nowhere.
+        // Before an address points to it: an address must never lead nowhere.
         await PutAsync(account, ct);
+        var taken = new List<(string Key, string ETag)>();
         foreach (var address in Addresses(account))
-            if (await store.WriteAsync(Address, address, null, account.Id, null, ct) is null && await ByAddressAsync(address, ct) is { } other) return other;
+        {
+            if (await store.WriteAsync(Address, address, null, account.Id, null, ct) is { } etag)
+            {
+                taken.Add((address, etag));
+                continue;
+            }
+            foreach (var (key, version) in taken) await store.DeleteAsync(Address, key, version, ct);
+            if (await store.ReadAsync(Kind, Key(account.Id), ct) is { } entry) await store.DeleteAsync(Kind, entry.Key, entry.ETag, ct);
+            return null;
+        }
         return account;
     }
 

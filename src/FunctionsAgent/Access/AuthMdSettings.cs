@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthMd;
 using AuthMd.Providers;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Configuration;
@@ -7,8 +8,9 @@ namespace FunctionsAgent.Access;
 
 /// <summary>Settings <c>AuthMd__…</c>.</summary>
 /// <param name="Open">Whether agents may register by themselves.</param>
+/// <param name="Dialect">The wire format that they are spoken to in.</param>
 /// <param name="Providers">Whose word for an agent's user counts.</param>
-public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> Providers)
+public sealed record AuthMdSettings(bool Open, AuthMdDialect Dialect, ImmutableArray<TrustedProvider> Providers)
 {
     /// <summary>Whether a provider on this machine, without TLS, will do: its address says so.</summary>
     public bool Development => Providers.Any(provider => new Uri(provider.Issuer) is { Scheme: "http", IsLoopback: true });
@@ -18,6 +20,7 @@ public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> P
     /// <exception cref="SettingException">A value that cannot be.</exception>
     public static AuthMdSettings Read(IConfiguration configuration) => new(
         string.Equals(SettingTable.Value(configuration, "AuthMd__Registration"), "open", StringComparison.OrdinalIgnoreCase),
+        Enum.Parse<AuthMdDialect>(SettingTable.Value(configuration, "AuthMd__Dialect")!, ignoreCase: true),
         [.. configuration.GetSection(Trusted).GetChildren().Where(provider => !string.IsNullOrWhiteSpace(provider["Issuer"])).Select(provider => Provider(configuration, provider.Key))]);
 
     private static TrustedProvider Provider(IConfiguration configuration, string n)

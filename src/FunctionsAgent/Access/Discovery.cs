@@ -15,6 +15,7 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
         Issuer = options.Open ? address.Of(request) : null,
         AuthorizationServers = options.Open ? [address.Of(request)] : [],
         RegistrationOpen = options.Open,
+        Dialect = options.Dialect,
         AllowIdentityAssertion = providers.Any,
         Scopes = AgentScopes.Claimed,
         PreClaimScopes = AgentScopes.Unclaimed,

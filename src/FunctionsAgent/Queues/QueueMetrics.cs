@@ -61,6 +61,16 @@ public sealed class QueueMetrics
 
     private static Measurement<T> Measure<T>(QueueDepth depth, T value) where T : struct => new(value, new KeyValuePair<string, object?>(Destination, depth.Queue));
 
-    // The embedded queues answer at once.
-    private static IReadOnlyList<QueueDepth> Depths(IQueueDepths depths) => depths.DepthsAsync() is { IsCompletedSuccessfully: true } task ? task.Result : [];
+    /// <summary>The embedded queues answer at once; nothing is measured while they cannot be read or close.</summary>
+    private static IReadOnlyList<QueueDepth> Depths(IQueueDepths depths)
+    {
+        try
+        {
+            return depths.DepthsAsync() is { IsCompletedSuccessfully: true } task ? task.Result : [];
+        }
+        catch (Exception e) when (e is StoreBusyException or ObjectDisposedException)
+        {
+            return [];
+        }
+    }
 }

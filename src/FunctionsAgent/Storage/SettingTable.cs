@@ -33,6 +33,7 @@ public static class SettingTable
         new("Public__BaseUrl", SettingForm.Address, "Address under which customers and providers reach the app", "what each request says"),
         new("Public__TrustedProxies", SettingForm.Networks, "Proxies whose forwarding headers count"),
         new("AuthMd__Registration", SettingForm.OneOf("open", "closed"), "Whether other agents may register by themselves", "open"),
+        new("AuthMd__Dialect", SettingForm.OneOf("B", "A"), "Wire format of auth.md: the page shows the code and the agent brings it (B), or the person types the agent's code (A)", "B"),
         new("AuthMd__TrustedIssuers__{n}__Issuer", SettingForm.Address, "A provider whose word for an agent's user counts: the iss of its tokens"),
         new("AuthMd__TrustedIssuers__{n}__Name", SettingForm.Text, "What people are shown of it", "its host"),
         new("AuthMd__TrustedIssuers__{n}__JwksUri", SettingForm.Address, "Where its keys lie", "/.well-known/jwks.json below the issuer"),

@@ -37,7 +37,7 @@ public sealed class ClaimTypingTests
         var (claim, _) = await TypedAsync(service);
         var first = await PollAsync(service, claim.Token);
         service.Clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal(200, (await service.CallAsync((await service.Polling.PollAsync(Caller(service), claim.Token, CancellationToken.None)).Token.Token)).Status);
+        Assert.Equal(200, (await service.CallAsync((await service.Polling.PollAsync(Caller(service), claim.Token, null, null, CancellationToken.None)).Token.Token)).Status);
         service.Clock.Advance(TimeSpan.FromSeconds(10));
         await AssertPolledAsync(service, claim.Token, "expired_token");
         Assert.Equal(200, (await service.CallAsync(first.Token.Token)).Status);
@@ -59,12 +59,12 @@ public sealed class ClaimTypingTests
         var (_, claim) = await service.StepUpAsync(service.Accounts.Add(Hint));
         foreach (var token in new[] { claim.Token, "clm_unknown" })
         {
-            await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, CancellationToken.None));
+            await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, null, null, CancellationToken.None));
             service.Clock.Advance(TimeSpan.FromSeconds(3.9));
-            var fast = await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, CancellationToken.None));
+            var fast = await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, null, null, CancellationToken.None));
             Assert.Equal("slow_down", fast.Code);
             service.Clock.Advance(TimeSpan.FromSeconds(0.1));
-            var paced = await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, CancellationToken.None));
+            var paced = await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, null, null, CancellationToken.None));
             Assert.NotEqual("slow_down", paced.Code);
         }
     }
@@ -80,7 +80,7 @@ public sealed class ClaimTypingTests
         var told = new List<(int, string, string)>();
         foreach (var token in new[] { "clm_unknown", revoked.Token, closed.Token })
         {
-            var refusal = await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, CancellationToken.None));
+            var refusal = await Assert.ThrowsAsync<RefusalException>(() => service.Polling.PollAsync(Caller(service), token, null, null, CancellationToken.None));
             told.Add((refusal.Status, refusal.Code, refusal.Message));
         }
         Assert.Equal((400, "expired_token"), (told[0].Item1, told[0].Item2));
@@ -201,7 +201,7 @@ public sealed class ClaimTypingTests
     private static async Task<Polled> PollAsync(Service service, string claimToken)
     {
         service.Clock.Advance(service.Lifetimes.Poll);
-        return await service.Polling.PollAsync(Caller(service), claimToken, CancellationToken.None);
+        return await service.Polling.PollAsync(Caller(service), claimToken, null, null, CancellationToken.None);
     }
 
     private static async Task AssertPolledAsync(Service service, string claimToken, string code)

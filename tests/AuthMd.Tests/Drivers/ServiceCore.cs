@@ -14,7 +14,7 @@ public sealed partial class Service
     partial void MapCore(WebApplication app)
     {
         var identity = new IdentityEndpoint(Methods, Refusals, Audit, Clock);
-        var token = new TokenEndpoint(new AssertionGrant(Assertions, Registrations, Accounts, Tokens, Audit, Clock), Refusals, Lifetimes);
+        var token = new TokenEndpoint(new AssertionGrant(Assertions, Registrations, Accounts, Tokens, Audit, Clock), Polling, Refusals, Lifetimes);
         var revocation = new RevocationEndpoint(Tokens, Registrations, Refusals, Audit, Clock);
         var discovery = new DiscoveryEndpoints(Keys, Lifetimes);
         app.MapGet(AuthMdDocument.Path, () => discovery.Document(Options));

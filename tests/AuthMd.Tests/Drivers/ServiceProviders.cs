@@ -22,6 +22,8 @@ public sealed partial class Service : IRevocations
 
     public Delegations Delegations { get; private set; } = null!;
 
+    public Revocation Revocation { get; private set; } = null!;
+
     private EventEndpoint events = null!;
 
     public Task RevokedAsync(string registrationId, CancellationToken ct)
@@ -39,7 +41,8 @@ public sealed partial class Service : IRevocations
         Delegations = new(Store, Clock);
         Methods.Add(new IdentityAssertionMethod(
             new(tokens, spent, new(documents, Clock), Lifetimes, Clock), new(Registrations, Delegations, Accounts, Seal, Lifetimes, Clock), Assertions, Limits));
-        events = new(new(tokens, spent, Registrations, Delegations, this, Audit, Lifetimes, Clock), Refusals);
+        Revocation = new(Registrations, Delegations, this, Audit, Clock);
+        events = new(new(tokens, spent, Revocation, Lifetimes, Clock), Refusals);
     }
 
     partial void MapProviders(WebApplication app) =>

@@ -10,7 +10,7 @@ namespace AuthMd.Tests.Http;
 public sealed class DialectBTests
 {
     private static readonly DateTimeOffset End = new(2026, 9, 1, 13, 0, 0, 7, TimeSpan.FromHours(2));
-    private static readonly AttemptHandle Attempt = new("cla_1", "http://shop.example/claim?claim_attempt_token=cvt_1", End, "012345");
+    private static readonly AttemptHandle Attempt = new("cla_1", "http://shop.example/claim?claim_attempt_token=cvt_1", End, TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5), "012345");
     private static readonly Registration Registration = new() { Id = "reg_1", Kind = RegistrationKind.IdJag, Created = End };
 
     [Fact]

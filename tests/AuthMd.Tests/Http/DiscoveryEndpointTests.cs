@@ -110,7 +110,7 @@ public sealed partial class DiscoveryEndpointTests
         Assert.Throws<ArgumentException>(() => AuthorizationServerMetadata.Render(Service.Usual with { AuthorizationServers = ["http://shop.example/"] }));
         Assert.Throws<ArgumentException>(() => AuthorizationServerMetadata.Render(Service.Usual with { AllowAnonymous = false, AllowServiceAuth = false }));
         Assert.Throws<ArgumentException>(() => AuthorizationServerMetadata.Render(Service.Usual with { PreClaimScopes = ["other"] }));
-        Assert.Throws<ArgumentException>(() => AuthorizationServerMetadata.Render(Service.Usual with { Dialect = AuthMdDialect.A }));
+        Assert.Throws<ArgumentException>(() => AuthorizationServerMetadata.Render(Service.Usual with { Dialect = (AuthMdDialect)7 }));
         Assert.Throws<ArgumentException>(() => AuthorizationServerMetadata.Render(Service.Usual with { Scopes = ["api.read", "api.write", "two words"] }));
     }
 

@@ -215,4 +215,21 @@ public sealed class SecurityEventTests
         await using var scene = await ProviderScene.StartAsync();
         await AssertTakenAsync(scene.NotifyAsync(scene.Provider.Event(claims => claims["iat"] = scene.Service.Clock.GetUtcNow().ToUnixTimeSeconds() - (24 * 3600) - 59)));
     }
+
+    [Fact]
+    public async Task An_operator_ends_what_an_event_would_and_the_person_has_to_say_so_again()
+    {
+        await using var scene = await ProviderScene.StartAsync();
+        var registered = await scene.RegisterAsync(scene.Provider.IdJag());
+        var token = await scene.TokenAsync(registered);
+        Assert.True(await scene.Service.Revocation.EndAsync(registered.At("id"), null, default));
+        Assert.Null(await scene.Service.Tokens.ReadAsync(token, default));
+        Assert.Equal([registered.At("id")], scene.Service.Ended);
+        Assert.Equal((401, "interaction_required"), (await scene.RegisterAsync(scene.Provider.IdJag())).Outcome);
+
+        var anonymous = await scene.Service.RegisterAsync();
+        Assert.True(await scene.Service.Revocation.EndAsync(anonymous.At("id"), null, default));
+        Assert.Equal((400, "invalid_grant"), (await scene.Service.ExchangeAsync(anonymous.At("identity.assertion"))).Outcome);
+        Assert.False(await scene.Service.Revocation.EndAsync("reg_unknown", null, default));
+    }
 }
