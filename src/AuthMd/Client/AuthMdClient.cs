@@ -5,7 +5,8 @@ namespace AuthMd.Client;
 /// <summary>
 /// Makes an agent a guest of somebody else's API by auth.md: discovers, registers, has a person claim, exchanges, refreshes, calls, gives back
 /// (specification §21). One object an API and person; safe for many requests at once. It registers when <see cref="RegisterAsync"/> is
-/// called and never by itself, so no registration silently takes the place of another. Everything that fails is an <see cref="AuthMdClientException"/>.
+/// called and never by itself, so no registration silently takes the place of another. What the protocol fails with is an
+/// <see cref="AuthMdClientException"/>; the API's own answers and broken connections to it pass through.
 /// </summary>
 public sealed class AuthMdClient : IDisposable
 {

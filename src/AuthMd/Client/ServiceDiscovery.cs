@@ -11,7 +11,9 @@ internal sealed partial class ServiceDiscovery(Peer peer, Uri api, TimeProvider 
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
-    private (ServiceMetadata Service, DateTimeOffset Until)? found;
+    private volatile Found? found;
+
+    private sealed record Found(ServiceMetadata Service, DateTimeOffset Until);
 
     /// <exception cref="AuthMdClientException"><c>invalid_metadata</c>, <c>unsupported_dialect</c>, <c>insecure_url</c>, or the service gave no answer.</exception>
     public async Task<ServiceMetadata> FindAsync(CancellationToken ct)
@@ -19,7 +21,7 @@ internal sealed partial class ServiceDiscovery(Peer peer, Uri api, TimeProvider 
         if (found is { } kept && kept.Until > time.GetUtcNow()) return kept.Service;
         var resource = await ResourceAsync(ct);
         var service = await ServerAsync(resource, ct);
-        found = (service, time.GetUtcNow() + Kept);
+        found = new(service, time.GetUtcNow() + Kept);
         return service;
     }
 
