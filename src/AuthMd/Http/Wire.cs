@@ -124,7 +124,7 @@ public static class Wire
         if (!HasType(request, mediaType)) throw RefusalException.InvalidRequest($"The content type has to be {mediaType}.");
     }
 
-    private static void ReadEveryText(JsonElement value)
+    internal static void ReadEveryText(JsonElement value)
     {
         switch (value.ValueKind)
         {
