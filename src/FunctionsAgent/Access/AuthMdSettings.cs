@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthMd.External;
 using AuthMd.Providers;
 using FunctionsAgent.Storage;
 using Microsoft.Extensions.Configuration;
@@ -6,25 +7,57 @@ using Microsoft.Extensions.Configuration;
 namespace FunctionsAgent.Access;
 
 /// <summary>Settings <c>AuthMd__…</c>.</summary>
-/// <param name="Open">Whether agents may register by themselves.</param>
+/// <param name="Open">Whether agents may register by themselves, here.</param>
 /// <param name="Providers">Whose word for an agent's user counts.</param>
-public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> Providers)
+/// <param name="External">Who registers agents and issues their tokens instead; null: this service does.</param>
+public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> Providers, ExternalServer? External = null)
 {
-    /// <summary>Whether a provider on this machine, without TLS, will do: its address says so.</summary>
-    public bool Development => Providers.Any(provider => new Uri(provider.Issuer) is { Scheme: "http", IsLoopback: true });
+    /// <summary>Whether a server on this machine, without TLS, will do: its address says so.</summary>
+    public bool Development => Providers.Select(provider => provider.Issuer).Append(External?.Issuer).OfType<string>().Any(issuer => new Uri(issuer) is { Scheme: "http", IsLoopback: true });
 
     private const string Trusted = "AuthMd:TrustedIssuers";
 
     /// <exception cref="SettingException">A value that cannot be.</exception>
-    public static AuthMdSettings Read(IConfiguration configuration) => new(
-        string.Equals(SettingTable.Value(configuration, "AuthMd__Registration"), "open", StringComparison.OrdinalIgnoreCase),
-        [.. configuration.GetSection(Trusted).GetChildren().Where(provider => !string.IsNullOrWhiteSpace(provider["Issuer"])).Select(provider => Provider(configuration, provider.Key))]);
+    public static AuthMdSettings Read(IConfiguration configuration)
+    {
+        var external = Server(configuration);
+        return new(external is null && Is(configuration, "AuthMd__Registration", "open"), Trusts(configuration), external);
+    }
+
+    private static ImmutableArray<TrustedProvider> Trusts(IConfiguration configuration) =>
+        [.. configuration.GetSection(Trusted).GetChildren().Where(provider => !string.IsNullOrWhiteSpace(provider["Issuer"])).Select(provider => Provider(configuration, provider.Key))];
+
+    /// <summary>What <c>aud</c> has to be never hangs on what a request says its host is: a token for somebody else would be good here.</summary>
+    private static ExternalServer? Server(IConfiguration configuration)
+    {
+        if (!Is(configuration, "AuthMd__Mode", "External")) return null;
+        var issuer = SettingTable.Value(configuration, "AuthMd__External__Issuer")
+            ?? throw new SettingException("Setting AuthMd__External__Issuer is missing: AuthMd__Mode is External and needs it. Name the server that issues the tokens.");
+        if (SettingTable.Value(configuration, "AuthMd__External__Audience") is { } audience) return Server(issuer, audience);
+        var address = SettingTable.Value(configuration, "Public__BaseUrl")?.TrimEnd('/')
+            ?? throw new SettingException("Setting Public__BaseUrl is missing: AuthMd__Mode is External, and tokens have to be for our address. Set it, or AuthMd__External__Audience.");
+        return Server(issuer, address + Discovery.Api, address + Discovery.Mcp, address);
+    }
+
+    private static ExternalServer Server(string issuer, params ImmutableArray<string> audiences)
+    {
+        try
+        {
+            return new(issuer, audiences);
+        }
+        catch (ArgumentException e)
+        {
+            throw new SettingException($"Setting AuthMd__External__Issuer cannot be: {e.Message}");
+        }
+    }
+
+    private static bool Is(IConfiguration configuration, string name, string value) => string.Equals(SettingTable.Value(configuration, name), value, StringComparison.OrdinalIgnoreCase);
 
     private static TrustedProvider Provider(IConfiguration configuration, string n)
     {
         var name = $"AuthMd__TrustedIssuers__{n}";
         var issuer = SettingTable.Value(configuration, $"{name}__Issuer")!;
         return new(issuer, configuration[$"{Trusted}:{n}:Name"] is { Length: > 0 } shown ? shown : new Uri(issuer).Host, configuration[$"{Trusted}:{n}:JwksUri"] is { Length: > 0 } keys ? keys : null,
-            string.Equals(SettingTable.Value(configuration, $"{name}__ChecksClient"), "true", StringComparison.OrdinalIgnoreCase));
+            Is(configuration, $"{name}__ChecksClient", "true"));
     }
 }

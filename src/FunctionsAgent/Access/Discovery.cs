@@ -6,15 +6,20 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionsAgent.Access;
 
 /// <summary>What this service is to other agents. Document, metadata, challenge and endpoints all go by it.</summary>
-public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers)
+/// <param name="entra">Null without the settings <c>AzureAd__…</c>.</param>
+public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers, EntraOptions? entra = null)
 {
+    /// <summary>The API, and the same over the Model Context Protocol.</summary>
+    public const string Api = "/api", Mcp = "/mcp";
+
     public AuthMdOptions For(HttpRequest request) => new()
     {
-        Resource = address.Of(request) + "/api",
+        Resource = address.Of(request) + (IsMcp(request) ? Mcp : Api),
+        OtherResources = [address.Of(request) + (IsMcp(request) ? Api : Mcp)],
         ResourceName = packages.All.Count == 1 ? packages.All[0].Name : "FunctionsAgent",
         Issuer = options.Open ? address.Of(request) : null,
-        AuthorizationServers = options.Open ? [address.Of(request)] : [],
-        RegistrationOpen = options.Open,
+        AuthorizationServers = [.. Servers(request)],
+        RegistrationOpen = options.Open || options.External is not null,
         AllowIdentityAssertion = providers.Any,
         Scopes = AgentScopes.Claimed,
         PreClaimScopes = AgentScopes.Unclaimed,
@@ -25,6 +30,18 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
         [
             .. packages.All.Select(p => new AuthMdEndpoint("POST", $"/api/agents/{p.Name}/messages", $"Send a message: {string.Join(", ", p.Scope.Does)}")),
             new("GET", "/api/conversations/{id}", "Read a conversation of your own"),
+            new("POST", Mcp, "The same over the Model Context Protocol (streamable HTTP), for its clients"),
         ],
     };
+
+    /// <summary>Whose tokens are taken; agents that read one alone read the first.</summary>
+    private IEnumerable<string> Servers(HttpRequest request)
+    {
+        if (options.Open) yield return address.Of(request);
+        if (options.External is { } external) yield return external.Issuer;
+        if (entra is not null) yield return entra.Authority;
+    }
+
+    /// <summary>A client of that protocol wants metadata that name the address it called (RFC 9728 section 3.3).</summary>
+    private static bool IsMcp(HttpRequest request) => request.Path.Value?.TrimEnd('/') is Mcp or ProtectedResourceMetadata.WellKnown + Mcp;
 }

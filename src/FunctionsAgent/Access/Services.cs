@@ -1,6 +1,7 @@
 using AuthMd;
 using AuthMd.Audit;
 using AuthMd.Claims;
+using AuthMd.External;
 using AuthMd.Http;
 using AuthMd.Limits;
 using AuthMd.Providers;
@@ -34,6 +35,7 @@ public static class Services
         services.AddSingleton<AuthMdTables>().AddSingleton<IAuthMdStore>(s => s.GetRequiredService<AuthMdTables>()).AddSingleton<ISeal, Seal>();
         services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>()).AddSingleton<StandIn>().AddSingleton<ISignIn, BrowserSignIn>();
         services.AddAuthMd(agents);
+        if (agents.External is { } external) services.AddSingleton(external).AddSingleton<ExternalKeys>().AddSingleton<ExternalTokens>().AddSingleton<ExternalAgents>();
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>();
         return entra is null ? services : services.AddEntra(entra);
     }

@@ -17,6 +17,7 @@ public static class SettingCheck
     [
         (["AzureAd__TenantId", "AzureAd__Audience", "AzureAd__ClientSecret"], ["AzureAd__ClientId"]),
         (["AzureAd__ClientId"], ["AzureAd__TenantId"]),
+        (["AuthMd__External__Audience"], ["AuthMd__External__Issuer"]),
         (["Models__{name}__Kind", "Models__{name}__Deployment", "Models__{name}__ApiKey"], ["Models__{name}__Endpoint"]),
         (["Models__{name}__Endpoint"], ["Models__{name}__Kind", "Models__{name}__Deployment"]),
         (["Channels__Webhook__{source}__Secret__Previous", "Channels__Webhook__{source}__ReplyUrl"], ["Channels__Webhook__{source}__Secret"]),
