@@ -33,8 +33,8 @@ public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> P
         if (!Is(configuration, "AuthMd__Mode", "External")) return null;
         var issuer = SettingTable.Value(configuration, "AuthMd__External__Issuer")
             ?? throw new SettingException("Setting AuthMd__External__Issuer is missing: AuthMd__Mode is External and needs it. Name the server that issues the tokens.");
-        if (SettingTable.Value(configuration, "AuthMd__External__Audience") is { } audience) return Server(issuer, audience);
-        var address = SettingTable.Value(configuration, "Public__BaseUrl")?.TrimEnd('/')
+        if (Given(configuration, "AuthMd__External__Audience") is { } audience) return Server(issuer, audience);
+        var address = Given(configuration, "Public__BaseUrl")?.TrimEnd('/')
             ?? throw new SettingException("Setting Public__BaseUrl is missing: AuthMd__Mode is External, and tokens have to be for our address. Set it, or AuthMd__External__Audience.");
         return Server(issuer, address + Discovery.Api, address + Discovery.Mcp, address);
     }
@@ -50,6 +50,10 @@ public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> P
             throw new SettingException($"Setting AuthMd__External__Issuer cannot be: {e.Message}");
         }
     }
+
+    /// <summary>Null where it is not set: what the table says then are words for people.</summary>
+    private static string? Given(IConfiguration configuration, string name) =>
+        string.IsNullOrWhiteSpace(configuration[name.Replace("__", ":", StringComparison.Ordinal)]) ? null : SettingTable.Value(configuration, name);
 
     private static bool Is(IConfiguration configuration, string name, string value) => string.Equals(SettingTable.Value(configuration, name), value, StringComparison.OrdinalIgnoreCase);
 
