@@ -24,7 +24,7 @@ public static class AuthMdServices
         foreach (var type in new[]
         {
             typeof(SigningKeys), typeof(Assertions), typeof(AccessTokens), typeof(AssertionGrant), typeof(RegistrationStore), typeof(RateLimits), typeof(Refusals),
-            typeof(ClaimHistory), typeof(ClaimBinding), typeof(ClaimStart), typeof(ClaimReview), typeof(ClaimCompletion),
+            typeof(ClaimHistory), typeof(Revocation), typeof(PersonErasure), typeof(ClaimBinding), typeof(ClaimStart), typeof(ClaimReview), typeof(ClaimCompletion),
             typeof(ProviderKeys), typeof(ProviderTokens), typeof(ProviderRegistrations), typeof(ClientMetadata), typeof(SpentTokens), typeof(IdJags), typeof(SecurityEvents),
             typeof(DiscoveryEndpoints), typeof(IdentityEndpoint), typeof(TokenEndpoint), typeof(RevocationEndpoint), typeof(ClaimEndpoint), typeof(ClaimCompleteEndpoint),
             typeof(ClaimPage), typeof(EventEndpoint),

@@ -10,7 +10,10 @@ namespace AuthMd.Registrations;
 /// </summary>
 public sealed class RegistrationStore(IAuthMdStore store)
 {
-    private const string Kind = "registration", ByClaim = "claim", ByView = "view", ByRefresh = "refresh";
+    /// <summary>The kind of the store's entries; their keys are <see cref="Registration.Id"/>.</summary>
+    public const string Kind = "registration";
+
+    private const string ByClaim = "claim", ByView = "view", ByRefresh = "refresh";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
@@ -57,6 +60,14 @@ public sealed class RegistrationStore(IAuthMdStore store)
             if (await store.WriteAsync(Kind, id, entry.ETag, Json(after), null, ct) is not null) return after;
         }
         return null;
+    }
+
+    /// <summary>Removes a registration while <paramref name="still"/> says so; assertions and tokens of it that are left find nothing.</summary>
+    public async Task<bool> RemoveAsync(string id, Func<Registration, bool> still, CancellationToken ct)
+    {
+        while (await store.ReadAsync(Kind, id, ct) is { } entry && still(Parse(entry)))
+            if (await store.DeleteAsync(Kind, id, entry.ETag, ct)) return true;
+        return false;
     }
 
     public async IAsyncEnumerable<Registration> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

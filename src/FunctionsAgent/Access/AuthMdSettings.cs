@@ -21,7 +21,11 @@ public sealed record AuthMdSettings(bool Open, ImmutableArray<TrustedProvider> P
     public static AuthMdSettings Read(IConfiguration configuration)
     {
         var external = Server(configuration);
-        return new(external is null && Is(configuration, "AuthMd__Registration", "open"), Trusts(configuration), external);
+        var settings = new AuthMdSettings(external is null && Is(configuration, "AuthMd__Registration", "open"), Trusts(configuration), external);
+        // Providers make tokens for one address. Without the setting the caller says which that is, and a token made for somebody else would do.
+        if (!settings.Providers.IsEmpty && Given(configuration, "Public__BaseUrl") is null)
+            throw new SettingException("Setting Public__BaseUrl is missing: AuthMd__TrustedIssuers is set, and providers make their tokens for that address.");
+        return settings;
     }
 
     private static ImmutableArray<TrustedProvider> Trusts(IConfiguration configuration) =>

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace FunctionsAgent.Access;
 
-/// <summary>What this service is to other agents. Document, metadata, challenge and endpoints all go by it.</summary>
+/// <summary>
+/// What this service is to other agents. Document, metadata, challenge and endpoints all go by it. Where registration is closed
+/// it still is the issuer of what was registered before: that goes on, and can be revoked.
+/// </summary>
 /// <param name="entra">Null without the settings <c>AzureAd__…</c>.</param>
 public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSettings options, TrustedProviders providers, EntraOptions? entra = null)
 {
@@ -17,7 +20,7 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
         Resource = address.Of(request) + (IsMcp(request) ? Mcp : Api),
         OtherResources = [address.Of(request) + (IsMcp(request) ? Api : Mcp)],
         ResourceName = packages.All.Count == 1 ? packages.All[0].Name : "FunctionsAgent",
-        Issuer = options.Open ? address.Of(request) : null,
+        Issuer = options.External is null ? address.Of(request) : null,
         AuthorizationServers = [.. Servers(request)],
         RegistrationOpen = options.Open || options.External is not null,
         AllowIdentityAssertion = providers.Any,
@@ -37,8 +40,7 @@ public sealed class Discovery(PublicAddress address, Packages packages, AuthMdSe
     /// <summary>Whose tokens are taken; agents that read one alone read the first.</summary>
     private IEnumerable<string> Servers(HttpRequest request)
     {
-        if (options.Open) yield return address.Of(request);
-        if (options.External is { } external) yield return external.Issuer;
+        yield return options.External?.Issuer ?? address.Of(request);
         if (entra is not null) yield return entra.Authority;
     }
 

@@ -1,12 +1,8 @@
 using AuthMd;
 using AuthMd.Audit;
-using AuthMd.Claims;
 using AuthMd.External;
 using AuthMd.Http;
-using AuthMd.Limits;
 using AuthMd.Providers;
-using AuthMd.Registrations;
-using AuthMd.Tokens;
 using Azure.Core;
 using Azure.Identity;
 using FunctionsAgent.Storage;
@@ -34,24 +30,13 @@ public static class Services
         services.AddSessionKeys();
         services.AddSingleton<AuthMdTables>().AddSingleton<IAuthMdStore>(s => s.GetRequiredService<AuthMdTables>()).AddSingleton<ISeal, Seal>();
         services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>()).AddSingleton<StandIn>().AddSingleton<ISignIn, BrowserSignIn>();
-        services.AddAuthMd(agents);
+        services.AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
+        services.AddSingleton<RegisteredAgents>().AddSingleton<IRevocations>(s => s.GetRequiredService<RegisteredAgents>());
+        services.AddAuthMd(agents.Providers, development: agents.Development);
         if (agents.External is { } external) services.AddSingleton(external).AddSingleton<ExternalKeys>().AddSingleton<ExternalTokens>().AddSingleton<ExternalAgents>();
-        services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>();
+        services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>()
+            .AddSingleton<AuthMdApi>().AddSingleton<RegistrationsApi>().AddSingleton<RegistrationCare>();
         return entra is null ? services : services.AddEntra(entra);
-    }
-
-    private static void AddAuthMd(this IServiceCollection services, AuthMdSettings agents)
-    {
-        services.AddSingleton(new AuthMdLifetimes()).AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
-        services.AddSingleton<SigningKeys>().AddSingleton<Assertions>().AddSingleton<RegistrationStore>().AddSingleton<AccessTokens>().AddSingleton<AssertionGrant>().AddSingleton<RateLimits>();
-        services.AddSingleton<IIdentityMethod, AnonymousMethod>().AddSingleton<IIdentityMethod, ServiceAuthMethod>().AddSingleton<IIdentityMethod, RefreshMethod>().AddSingleton<IIdentityMethod, IdentityAssertionMethod>();
-        services.AddSingleton<IDelegations, Delegations>().AddSingleton(new TrustedProviders(agents.Providers, agents.Development));
-        services.AddSingleton(s => new ProviderDocuments(PublicAddresses.CreateHandler(agents.Development), s.GetRequiredService<TimeProvider>(), agents.Development));
-        services.AddSingleton<ProviderKeys>().AddSingleton<ProviderTokens>().AddSingleton<ClientMetadata>().AddSingleton<SpentTokens>().AddSingleton<IdJags>()
-            .AddSingleton<ProviderRegistrations>().AddSingleton<SecurityEvents>().AddSingleton<RegisteredAgents>().AddSingleton<IRevocations>(s => s.GetRequiredService<RegisteredAgents>());
-        services.AddSingleton<ClaimHistory>().AddSingleton<ClaimBinding>().AddSingleton<ClaimStart>().AddSingleton<ClaimReview>().AddSingleton<ClaimCompletion>();
-        services.AddSingleton<Refusals>().AddSingleton<DiscoveryEndpoints>().AddSingleton<IdentityEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<RevocationEndpoint>()
-            .AddSingleton<ClaimEndpoint>().AddSingleton<ClaimCompleteEndpoint>().AddSingleton<ClaimPage>().AddSingleton<EventEndpoint>().AddSingleton<AuthMdApi>();
     }
 
     /// <summary>Tokens and sign-in of one tenant.</summary>
@@ -65,6 +50,7 @@ public static class Services
         EntraTokens.Register(authentication, options);
         Session.Register(authentication);
         SignInPages.Register(authentication, options, http);
+        services.KeysWhenNeeded();
         return services;
     }
 
@@ -85,11 +71,16 @@ public static class Services
     private static void AddSessionKeys(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("FunctionsAgent");
-        // Keys are made when the first secret is sealed, not with every start.
-        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
+        services.KeysWhenNeeded();
         services.AddSingleton<SessionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<SessionKeys>((keys, repository) => keys.XmlRepository = repository);
         services.AddSingleton<IKeyManager>(s => new RefreshedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(s), s.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Keys are made when the first secret is sealed, not with every start. Authentication brings the start's service again, so it is taken out after each.</summary>
+    private static void KeysWhenNeeded(this IServiceCollection services)
+    {
+        foreach (var eager in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList()) services.Remove(eager);
     }
 
     private static HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })

@@ -221,7 +221,7 @@ public sealed partial class StageRunner(
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
         if (decision.IsNone) return new StepResult([], false);
         if ((envelope.Turn is not null || (envelope.Stage == QueueNames.Input && envelope.Timer is null)) && (decision.State ?? at.State).Caller is { By: { } by } caller)
-            decision = decision with { Events = [.. decision.Events.Select(e => Named(e, by, caller.Id))] };
+            decision = decision with { Events = [.. decision.Events.Select(e => Named(e, by, caller.For))] };
         var committed = await log.CommitAsync(partition, at, envelope.Stage, envelope, decision, ct);
         metrics.Committed(envelope.Stage, at.Head, committed.Events);
         Log.Committed(logger, envelope.Stage, partition, committed.Snapshot.Head.Seq, committed.Events.Count);

@@ -51,9 +51,9 @@ public sealed class ExternalTests : IAsyncLifetime
         Assert.Contains("agent_auth.identity_endpoint", document, StringComparison.Ordinal);
         Assert.DoesNotContain("/agent/identity", document, StringComparison.Ordinal);
 
-        foreach (var path in (string[])["/agent/identity", "/agent/identity/claim", "/agent/identity/claim/complete", "/oauth2/token", "/oauth2/revoke", "/agent/event/notify"])
-            await ProblemAssert.IsAsync(await host.Client.SendAsync(ProblemAssert.Request(HttpMethod.Post, path, null, "{}"u8.ToArray())), 404, "registration-closed");
-        foreach (var path in (string[])["/.well-known/oauth-authorization-server", "/.well-known/jwks.json"])
+        foreach (var path in (string[])["/agent/identity", "/agent/identity/claim", "/agent/identity/claim/complete", "/oauth2/token", "/oauth2/revoke", "/agent/event/notify", "/claim/confirm", "/claim/deny"])
+            await ProblemAssert.IsAsync(await host.Client.SendAsync(ProblemAssert.Request(HttpMethod.Post, path, null, "{}"u8.ToArray())), 404, "registration-elsewhere");
+        foreach (var path in (string[])["/.well-known/oauth-authorization-server", "/.well-known/jwks.json", "/claim"])
             Assert.Equal(404, (int)(await host.Client.GetAsync(path)).StatusCode);
     }
 
