@@ -174,7 +174,7 @@ public sealed class ExternalTests : IAsyncLifetime
     public void Without_an_audience_tokens_have_to_be_for_our_public_address()
     {
         var read = AuthMdSettings.Read(Configuration("AuthMd__Mode=external", "AuthMd__External__Issuer=https://as.example", "Public__BaseUrl=https://shop.example/"));
-        Assert.Equal(["https://shop.example/api", "https://shop.example/mcp", "https://shop.example"], read.External!.Audiences);
+        Assert.Equal(["https://shop.example/api", "https://shop.example/mcp", "https://shop.example"], read.External!.Audiences.AsEnumerable());
         Assert.False(read.Open);
         Assert.Null(AuthMdSettings.Read(Configuration("AuthMd__External__Issuer=https://as.example")).External);
     }
