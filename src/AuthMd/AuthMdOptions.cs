@@ -16,6 +16,9 @@ public sealed record AuthMdOptions
         init => resource = ResourceUrl.Canonical(value);
     }
 
+    /// <summary>Other names of the same API that tokens are issued for (RFC 8707), each with metadata of its own, spelled like <see cref="Resource"/>.</summary>
+    public ImmutableArray<string> OtherResources { get; init; } = [];
+
     /// <summary>The name a person sees when asked for consent.</summary>
     public required string ResourceName { get; init; }
 

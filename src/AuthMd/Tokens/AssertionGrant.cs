@@ -58,7 +58,7 @@ public sealed class AssertionGrant(Assertions assertions, RegistrationStore regi
     {
         if (resource is null) return options.Resource;
         var asked = resource.EndsWith('/') ? resource[..^1] : resource;
-        if (asked == options.Resource || asked == ResourceUrl.Origin(ResourceUrl.Parse(options.Resource))) return asked;
+        if (asked == options.Resource || options.OtherResources.Contains(asked) || asked == ResourceUrl.Origin(ResourceUrl.Parse(options.Resource))) return asked;
         throw new RefusalException(400, "invalid_target", "This service issues no tokens for that resource. Its metadata says which it has.");
     }
 

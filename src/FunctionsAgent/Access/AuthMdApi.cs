@@ -36,5 +36,6 @@ public sealed class AuthMdApi(
     public Task<IResult> NotifyAsync(HttpRequest request, CancellationToken ct) => AnswerAsync(request, caller => events.RunAsync(request, caller, ct));
 
     private Task<IResult> AnswerAsync(HttpRequest request, Func<Caller, Task<IResult>> answer) =>
-        Outage.AnswerAsync(request, () => answer(new(discovery.For(request), address.From(request))));
+        Outage.AnswerAsync(request, () => discovery.For(request) is { Issuer: not null } options ? answer(new(options, address.From(request)))
+            : Task.FromResult(Problem.Of(404, "registration-elsewhere", "Agents register elsewhere.", "GET /auth.md says where.")));
 }

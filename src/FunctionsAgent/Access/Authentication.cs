@@ -6,7 +6,8 @@ namespace FunctionsAgent.Access;
 
 /// <summary>The one call that authenticates a request outside the channels (architecture §3: no middleware in the worker).</summary>
 /// <param name="identity">Null without the settings <c>AzureAd__…</c>.</param>
-public sealed class Authentication(EmbeddedKey key, Discovery discovery, AccessTokens tokens, EntraIdentity? identity = null)
+/// <param name="external">Null unless an outside server issues the tokens.</param>
+public sealed class Authentication(EmbeddedKey key, Discovery discovery, AccessTokens tokens, EntraIdentity? identity = null, ExternalAgents? external = null)
 {
     /// <summary>An operator with this role or a higher one, or what to answer instead.</summary>
     public async Task<(Principal? Caller, IResult? Refusal)> StaffAsync(HttpRequest request, StaffRole role)
@@ -17,11 +18,11 @@ public sealed class Authentication(EmbeddedKey key, Discovery discovery, AccessT
     }
 
     /// <summary>A registered agent or system that may speak to agents, or what to answer instead.</summary>
-    /// <param name="scope">What a registration's token has to allow; systems of the company are let in by their role.</param>
-    public async Task<(Principal? Caller, IResult? Refusal)> AgentAsync(HttpRequest request, string scope)
+    /// <param name="scope">What a registration's token has to allow, null where that is asked later; systems of the company are let in by their role.</param>
+    public async Task<(Principal? Caller, IResult? Refusal)> AgentAsync(HttpRequest request, string? scope)
     {
         var (caller, refusal) = await CallerAsync(request);
-        if (refusal is null && caller!.Grant is { } grant && !grant.Scopes.Contains(scope))
+        if (refusal is null && scope is not null && !caller!.Has(scope))
         {
             // RFC 6750 section 3.1
             request.HttpContext.Response.Headers.WWWAuthenticate = Challenge.For(discovery.For(request), tokenPresented: false) + $", error=\"insufficient_scope\", scope=\"{scope}\"";
@@ -37,13 +38,14 @@ public sealed class Authentication(EmbeddedKey key, Discovery discovery, AccessT
         var token = Requests.Bearer(request);
         if (token is not null && key.Matches(token, request.HttpContext.Connection.RemoteIpAddress)) return (EmbeddedKey.Holder, null);
         if (token is not null && AccessTokens.HasShape(token))
-            return await tokens.ReadAsync(token, request.HttpContext.RequestAborted) is { } grant && IsGoodAt(grant, discovery.For(request))
+            return external is null && await tokens.ReadAsync(token, request.HttpContext.RequestAborted) is { } grant && IsGoodAt(grant, discovery.For(request))
                 ? (Principal.Of(grant), null) : (null, Unauthorized(request, token, "unauthorized", "A bearer token is needed.", Stale));
-        if (identity is null && key.Value is null) return (null, Unauthorized(request, token, "identity-not-configured", "Nobody can be let in yet.",
+        if (identity is null && external is null && key.Value is null) return (null, Unauthorized(request, token, "identity-not-configured", "Nobody can be let in yet.",
             "Identity is not configured: set AzureAd__TenantId and AzureAd__ClientId."));
         try
         {
-            var caller = identity is null ? null : await identity.CallerAsync(request.HttpContext, token);
+            var caller = token is not null && external?.Issued(token) is true ? await external.CallerAsync(token, request.HttpContext.RequestAborted)
+                : identity is null ? null : await identity.CallerAsync(request.HttpContext, token);
             if (caller is not null && !Session.MayAct(request, caller))
                 return (null, Problem.Of(403, "csrf", "This request does not come from a page of ours.", $"With the cookie of a sign-in, send the header {Session.CsrfHeader} with the value that GET {ReturnUrl.Default} tells."));
             if (caller is not null) return (caller, null);
@@ -59,7 +61,7 @@ public sealed class Authentication(EmbeddedKey key, Discovery discovery, AccessT
     private const string Stale = "The access token is unknown here, has expired or was revoked. Exchange your assertion again, or register: /auth.md.";
 
     // Issued for the API, or for the whole site.
-    private static bool IsGoodAt(Grant grant, AuthMdOptions options) => grant.Resource == options.Resource || grant.Resource == options.Issuer;
+    private static bool IsGoodAt(Grant grant, AuthMdOptions options) => grant.Resource == options.Resource || options.OtherResources.Contains(grant.Resource) || grant.Resource == options.Issuer;
 
     private IResult Unauthorized(HttpRequest request, string? token, string type, string title, string detail)
     {

@@ -19,12 +19,18 @@ public static class Outage
         {
             return await answer();
         }
-        catch (Exception e) when (e is StoreBusyException or ConflictException or TransientException)
+        catch (Exception e) when (Is(e))
         {
-            var seconds = Math.Max(Least, (int)Math.Ceiling((e as StoreBusyException)?.RetryAfter?.TotalSeconds ?? 0));
-            request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return Problem.Of(503, "store-busy", "This cannot be taken at the moment.",
-                $"Whether it was kept is not certain. Send the same again in {seconds} seconds: under the same id it counts once.");
+            request.HttpContext.Response.Headers.RetryAfter = Seconds(e).ToString(CultureInfo.InvariantCulture);
+            return Told(e);
         }
     }
+
+    internal static bool Is(Exception e) => e is StoreBusyException or ConflictException or TransientException;
+
+    /// <summary>The answer without its header, for a protocol that has no room for one.</summary>
+    internal static IResult Told(Exception e) => Problem.Of(503, "store-busy", "This cannot be taken at the moment.",
+        $"Whether it was kept is not certain. Send the same again in {Seconds(e)} seconds: under the same id it counts once.");
+
+    private static int Seconds(Exception e) => Math.Max(Least, (int)Math.Ceiling((e as StoreBusyException)?.RetryAfter?.TotalSeconds ?? 0));
 }

@@ -3,7 +3,7 @@ using AuthMd.Tokens;
 namespace FunctionsAgent.Access;
 
 /// <summary>Who calls an API or operator route.</summary>
-/// <param name="By">What an event says of the actor: <c>embedded-key</c>, <c>user:OBJECT-ID</c>, <c>app:CLIENT-ID</c> or <c>registration:reg_…</c>; never a name.</param>
+/// <param name="By">What an event says of the actor: <c>embedded-key</c>, <c>user:OBJECT-ID</c>, <c>app:CLIENT-ID</c>, <c>registration:reg_…</c> or <c>external:ID</c> (of an outside server); never a name.</param>
 /// <param name="Role">The highest of the staff roles.</param>
 /// <param name="MayCall">Whether it may speak to agents as a system of its own.</param>
 /// <param name="Via"><c>key</c>, <c>bearer</c> or <c>cookie</c>.</param>
@@ -16,6 +16,9 @@ public sealed record Principal(string By, StaffRole Role, bool MayCall, string V
     public Grant? Grant { get; init; }
 
     public static Principal Of(Grant grant) => new($"registration:{grant.Registration}", StaffRole.None, MayCall: true, "bearer") { Grant = grant };
+
+    /// <summary>Whether a scope is allowed; where roles decide, all are.</summary>
+    public bool Has(string scope) => Grant is not { } grant || grant.Scopes.Contains(scope);
 
     /// <summary>Whoever may read the log may read any conversation; everybody else its own.</summary>
     public bool MayRead(string route) => Role >= StaffRole.Reviewer || By == route;

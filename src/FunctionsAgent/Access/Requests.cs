@@ -82,6 +82,10 @@ public static class Requests
     /// <summary>A value of the route. Never taken as a parameter by name: the Functions host lets a JSON body overwrite those.</summary>
     public static string Route(HttpRequest request, string name) => request.RouteValues[name] as string ?? "";
 
+    /// <summary>Whether a page of ours makes the request.</summary>
+    public static bool IsOwn(HttpRequest request, string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+
     public static string? Bearer(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();

@@ -1,5 +1,6 @@
 using AuthMd;
 using AuthMd.Audit;
+using AuthMd.External;
 using AuthMd.Http;
 using AuthMd.Providers;
 using Azure.Core;
@@ -33,6 +34,7 @@ public static class Services
         services.AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
         services.AddSingleton<RegisteredAgents>().AddSingleton<IRevocations>(s => s.GetRequiredService<RegisteredAgents>());
         services.AddAuthMd(agents.Providers, development: agents.Development);
+        if (agents.External is { } external) services.AddSingleton(external).AddSingleton<ExternalKeys>().AddSingleton<ExternalTokens>().AddSingleton<ExternalAgents>();
         services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>()
             .AddSingleton<AuthMdApi>().AddSingleton<RegistrationsApi>().AddSingleton<RegistrationCare>();
         return entra is null ? services : services.AddEntra(entra);

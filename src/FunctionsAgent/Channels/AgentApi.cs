@@ -28,6 +28,12 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         if (await packages.FindAsync(agent, null, ct) is null) return Problem.UnknownAgent(agent);
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
         if (problem is not null) return problem;
+        return ChatApi.Wait(request, out var wait) is { } badWait ? badWait : await SendAsync(caller!, agent, body, wait, ct);
+    }
+
+    /// <summary>A caller's message, whatever it came by; its scope and the agent's name are checked.</summary>
+    internal async Task<IResult> SendAsync(Principal caller, string agent, JsonElement body, TimeSpan? wait, CancellationToken ct)
+    {
         var (given, badId) = Requests.Text(body, "conversationId", 64);
         if (badId is not null) return badId;
         var (customer, badCustomer) = ChatApi.Customer(body);
@@ -38,7 +44,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         var channel = named ?? Channel;
         if (!Channels.Contains(channel)) return Problem.Of(400, "unknown-channel", "This door has no such channel.", $"One of {string.Join(", ", Channels)}; mail, phone and webhooks have doors of their own.");
 
-        var thread = ThreadId.For(agent, caller!.By, channel, NewKey(body)).Value;
+        var thread = ThreadId.For(agent, caller.By, channel, NewKey(body)).Value;
         if (given is not null)
         {
             if (await OwnAsync(given, agent, caller.By, ct) is not { } own) return Problem.UnknownConversation();
@@ -51,7 +57,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         {
             By = caller.Grant is null ? null : caller.By, For = account, Scope = caller.Grant is { } allowed ? string.Join(' ', allowed.Scopes) : null,
         };
-        return await chat.MessageAsync(request, body, message, thread, "api", ct);
+        return await chat.MessageAsync(body, wait, message, thread, "api", ct);
     }
 
     /// <summary>A caller that names its first message and does not hear the answer sends it again into the same conversation.</summary>
@@ -74,8 +80,14 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         var conversationId = Requests.Route(request, "conversationId");
         var (caller, refusal) = await authentication.AgentAsync(request, AgentScopes.Read);
         if (refusal is not null) return refusal;
-        if (!ThreadId.TryParse(conversationId, out var id) || await log.HeadAsync(id.Value, ct) is not { } head || !caller!.MayRead(head.Route)) return Problem.UnknownConversation();
-        var page = await transcript.ReadAsync(id.Value, 0, time.GetUtcNow(), ct);
+        return ChatApi.After(request, out var after) ? await ReadAsync(caller!, conversationId, after, ct) : Problem.Of(400, "invalid-after", "after must be a whole number from 0 on.");
+    }
+
+    /// <summary>What a caller may see of a conversation after a sequence; its scope is checked.</summary>
+    internal async Task<IResult> ReadAsync(Principal caller, string conversationId, long after, CancellationToken ct)
+    {
+        if (!ThreadId.TryParse(conversationId, out var id) || await log.HeadAsync(id.Value, ct) is not { } head || !caller.MayRead(head.Route)) return Problem.UnknownConversation();
+        var page = await transcript.ReadAsync(id.Value, after, time.GetUtcNow(), ct);
         return Results.Json(new { conversationId, agent = head.Agent, channel = head.Channel, owner = head.Owner, events = page.Events, next = page.Next });
     }
 }

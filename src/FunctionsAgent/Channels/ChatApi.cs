@@ -19,7 +19,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
     private const int MaxBody = 64 * 1024;
     private const int MaxText = 8 * 1024;
     private const int MaxCustomer = 4 * 1024;
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     public Task<IResult> OpenAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => OpenedAsync(request, ct));
 
@@ -56,11 +56,13 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
         if (refusal is not null) return refusal;
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
         if (problem is not null) return problem;
-        return await MessageAsync(request, body, new(head!.Agent, Channel, head.Route, conversationId, "", "", "", "none"), conversationId, "chat", ct);
+        if (Wait(request, out var wait) is { } badWait) return badWait;
+        return await MessageAsync(body, wait, new(head!.Agent, Channel, head.Route, conversationId, "", "", "", "none"), conversationId, "chat", ct);
     }
 
     /// <summary>Takes <c>{"text","messageId"?}</c> for a conversation whose caller is known, and waits where asked to.</summary>
-    internal async Task<IResult> MessageAsync(HttpRequest request, JsonElement body, InboundMessage like, string conversationId, string prefix, CancellationToken ct)
+    /// <param name="wait">Null: not for the answer.</param>
+    internal async Task<IResult> MessageAsync(JsonElement body, TimeSpan? wait, InboundMessage like, string conversationId, string prefix, CancellationToken ct)
     {
         var (text, badText) = Requests.Text(body, "text", MaxText);
         if (badText is not null) return badText;
@@ -68,7 +70,6 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
         var (messageId, badId) = Requests.Text(body, "messageId", 200);
         if (badId is not null) return badId;
         if (messageId is "") return Problem.Of(400, "invalid-member", "messageId must not be empty.", "Leave it out to be given one.");
-        if (Wait(request, out var wait) is { } badWait) return badWait;
 
         messageId ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12));
         // The deadline counts from the request, whatever the door takes.
@@ -138,9 +139,8 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
     private IResult? Foreign(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        if (origin.Length == 0 || options.Chat.Allows(origin)) return null;
-        if (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)) return null;
-        return Problem.Of(403, "foreign-origin", "This origin may not use the chat.", "List it in setting Channels__Chat__Origins.");
+        return origin.Length == 0 || options.Chat.Allows(origin) || Requests.IsOwn(request, origin) ? null
+            : Problem.Of(403, "foreign-origin", "This origin may not use the chat.", "List it in setting Channels__Chat__Origins.");
     }
 
     internal static (JsonObject? Customer, IResult? Problem) Customer(JsonElement body)
@@ -152,7 +152,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
             : (null, Problem.Of(413, "too-large", "customer is too large.", $"{text.Length:N0} characters; at most {MaxCustomer:N0} are taken."));
     }
 
-    private static bool After(HttpRequest request, out long after)
+    internal static bool After(HttpRequest request, out long after)
     {
         var given = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : request.Query["after"].ToString();
         after = 0;

@@ -17,6 +17,7 @@ public static class SettingCheck
     [
         (["AzureAd__TenantId", "AzureAd__Audience", "AzureAd__ClientSecret"], ["AzureAd__ClientId"]),
         (["AzureAd__ClientId"], ["AzureAd__TenantId"]),
+        (["AuthMd__External__Audience"], ["AuthMd__External__Issuer"]),
         (["Models__{name}__Kind", "Models__{name}__Deployment", "Models__{name}__ApiKey"], ["Models__{name}__Endpoint"]),
         (["Models__{name}__Endpoint"], ["Models__{name}__Kind", "Models__{name}__Deployment"]),
         (["AuthMd__TrustedIssuers__{n}__Name", "AuthMd__TrustedIssuers__{n}__JwksUri", "AuthMd__TrustedIssuers__{n}__ChecksClient"], ["AuthMd__TrustedIssuers__{n}__Issuer"]),

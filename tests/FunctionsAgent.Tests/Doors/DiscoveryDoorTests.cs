@@ -49,13 +49,13 @@ public sealed partial class DiscoveryDoorTests
         await using var host = await Wire.StartAsync();
         var listed = Request().Matches(await host.Client.GetStringAsync("/auth.md"));
 
-        Assert.Equal(3, listed.Count);
+        Assert.Equal(4, listed.Count);
         foreach (var request in listed.Select(m => m.Groups))
         {
             using var asked = new HttpRequestMessage(new HttpMethod(request["method"].Value), request["path"].Value.Replace("{id}", new string('A', 43), StringComparison.Ordinal));
             var response = await host.Client.SendAsync(asked);
             await response.ProblemAsync(401, "unauthorized");
-            Assert.Equal(Challenge, response.Headers.GetValues("WWW-Authenticate").Single());
+            Assert.Equal(request["path"].Value == "/mcp" ? Challenge.Replace("/api", "/mcp", StringComparison.Ordinal) : Challenge, response.Headers.GetValues("WWW-Authenticate").Single());
         }
     }
 

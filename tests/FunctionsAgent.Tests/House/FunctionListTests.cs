@@ -38,6 +38,7 @@ public sealed partial class FunctionListTests
         "HealthReady: GET /health/ready",
         "InputStage: input, sessions",
         "Jwks: GET /.well-known/jwks.json",
+        "Mcp: GET,POST,DELETE /mcp",
         "Nightly: 0 0 2 * * *",
         "OperatorDescribe: GET /api/operator/describe",
         "OperatorErase: POST /api/operator/erase",

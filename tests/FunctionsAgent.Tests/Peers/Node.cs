@@ -6,7 +6,7 @@ namespace FunctionsAgent.Tests.Peers;
 /// <summary>Node.js with official packages of the protocols we speak: installed once into a folder for temporary files.</summary>
 public sealed class Node : IAsyncLifetime
 {
-    private static readonly string[] Packages = ["standardwebhooks@1.1.1", "twilio@6.2.0"];
+    private static readonly string[] Packages = ["standardwebhooks@1.1.1", "twilio@6.2.0", "@modelcontextprotocol/sdk@1.32.2"];
     private static readonly TimeSpan InstallTime = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan RunTime = TimeSpan.FromMinutes(1);
 
@@ -14,7 +14,7 @@ public sealed class Node : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        folder = Path.Combine(Path.GetTempPath(), $"functionsagent-node-{string.Join('-', Packages).Replace('@', '-')}-{Environment.UserName}");
+        folder = Path.Combine(Path.GetTempPath(), $"functionsagent-node-{string.Join('-', Packages).Replace('@', '-').Replace('/', '-')}-{Environment.UserName}");
         if (Directory.Exists(folder)) return;
         // Installed aside and moved, so that a broken-off installation is never used.
         var aside = Directory.CreateTempSubdirectory("functionsagent-npm-").FullName;
