@@ -138,7 +138,6 @@ public sealed class RegisteredAgentTests
         var agent = await OutsideAgent.ClaimedAsync(host);
         var conversation = (await OutsideAgent.OkAsync(await agent.SayAsync(Question))).GetProperty("conversationId").GetString()!;
         await host.TurnsEndedAsync(conversation);
-        await host.DrainedAsync();
         var person = (await host.LogAsync(conversation)).Single(e => e.Type == "MessageReceived").Text("for");
         await EveryEventNamesAsync(host, conversation, agent, person);
     }
@@ -154,6 +153,8 @@ public sealed class RegisteredAgentTests
 
     private static async Task EveryEventNamesAsync(AgentHost host, string conversation, OutsideAgent agent, string? person)
     {
+        await host.TurnsEndedAsync(conversation);
+        await host.DrainedAsync();
         var log = await host.LogAsync(conversation);
         Assert.Contains(log, e => e.Type == "ReplySent");
         Assert.NotNull(person);
