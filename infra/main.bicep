@@ -281,6 +281,8 @@ var settings = {
   Models__default__Deployment: model.name
   Agents__Default: defaultAgent
   Public__BaseUrl: empty(publicBaseUrl) ? 'https://${appName}.azurewebsites.net' : publicBaseUrl
+  // The Functions host calls the worker on loopback and hands on the front end's X-Forwarded-For: without this every agent would be one caller to the rate limits.
+  Public__TrustedProxies: '127.0.0.0/8'
   AzureAd__TenantId: empty(entraClientId) ? '' : tenant().tenantId
   AzureAd__ClientId: entraClientId
   AzureAd__Instance: environment().authentication.loginEndpoint
@@ -289,6 +291,7 @@ var settings = {
   Retention__Conversations: string(profile.conversationDays)
   Retention__Parked: string(profile.parkedDays)
   Retention__RollUps: string(profile.rollUpDays)
+  Retention__Audit: string(profile.auditDays)
 }
 
 resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {

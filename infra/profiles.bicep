@@ -36,6 +36,10 @@ type Profile = {
   @minValue(1)
   rollUpDays: int
 
+  @description('Days until what happened to agents\' registrations is purged.')
+  @minValue(1)
+  auditDays: int
+
   @description('No alert is more severe than this: 0 critical, 1 error, 2 warning, 3 informational, 4 verbose.')
   @minValue(0)
   @maxValue(4)
@@ -54,6 +58,7 @@ var profiles = {
     conversationDays: 30
     parkedDays: 30
     rollUpDays: 90
+    auditDays: 90
     highestSeverity: 4
   }
   test: {
@@ -66,6 +71,7 @@ var profiles = {
     conversationDays: 30
     parkedDays: 30
     rollUpDays: 90
+    auditDays: 90
     highestSeverity: 3
   }
   prod: {
@@ -78,6 +84,7 @@ var profiles = {
     conversationDays: 365
     parkedDays: 90
     rollUpDays: 1825
+    auditDays: 730
     highestSeverity: 0
   }
 }

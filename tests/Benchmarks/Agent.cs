@@ -30,8 +30,17 @@ internal sealed class Agent : IAsyncDisposable
 
     public Tally Tally { get; }
 
+    public IServiceProvider Services => host.Services;
+
+    /// <summary>Of the embedded host.</summary>
+    public string Key => host.Key;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     /// <param name="away">What each call of the tables and queues takes on its way; zero: they are here.</param>
-    public static async Task<Agent> StartAsync(string under, string runAhead, TimeSpan away = default)
+    /// <param name="configure">Replaces what the host brings.</param>
+    public static async Task<Agent> StartAsync(string under, string runAhead, TimeSpan away = default,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var folder = Path.Combine(under, $"agent-{Guid.NewGuid():n}");
         var (tally, clock, distance) = (new Tally(), new SteppingClock(), new Distance(away));
@@ -40,7 +49,7 @@ internal sealed class Agent : IAsyncDisposable
             Data = folder,
             Urls = "http://127.0.0.1:0",
             Time = clock,
-            Settings = new Dictionary<string, string?> { ["Pipeline__RunAhead"] = runAhead },
+            Settings = new Dictionary<string, string?>(settings ?? []) { ["Pipeline__RunAhead"] = runAhead },
             Configure = services =>
             {
                 services.AddSingleton<SqliteTables>().AddSingleton(tally).AddSingleton(distance);
@@ -48,6 +57,7 @@ internal sealed class Agent : IAsyncDisposable
                 services.AddSingleton(s => new CountingQueues(new MeteredSender(s.GetRequiredService<SqliteQueues>(), s.GetRequiredService<QueueMetrics>(), clock), s.GetRequiredService<SqliteQueues>(), tally));
                 if (away == TimeSpan.Zero) Here(services);
                 else Away(services);
+                configure?.Invoke(services);
             },
         });
         return new Agent(host, folder, tally, clock, distance);

@@ -29,6 +29,8 @@ internal sealed record Latency(int Count, double P50, double P95, double P99)
 {
     public static Latency Of(double[] values)
     {
+        // On a machine that others keep busy a short measurement may end before its first turn.
+        if (values.Length == 0) return new(0, 0, 0, 0);
         Array.Sort(values);
         return new(values.Length, At(0.50), At(0.95), At(0.99));
 

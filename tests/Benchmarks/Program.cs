@@ -64,8 +64,9 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var cloud = ImmutableArray.CreateBuilder<CloudFigures>();
     foreach (var n in options.Wants("cloud") ? options.CloudConversations : [])
         foreach (var runAhead in options.RunAhead) cloud.Add(await Cloud.MeasureAsync(folder, runAhead, n, length));
+    var access = options.Wants("access") ? await Access.MeasureAsync(folder, length, options.IdleTurns) : null;
     var memory = options.Only == "memory" ? await Memory.MeasureAsync(folder, options.MemoryTurns, point => LoadReport.Progress(point, Console.Error)) : null;
     var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts);
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access);
 }

@@ -6,7 +6,7 @@ namespace Benchmarks;
 /// <summary>The figures for a reader, or as one JSON object.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static void Print(Figures figures, TextWriter to)
     {
@@ -33,6 +33,7 @@ internal static class Report
         if (figures.Idle is { } idle)
             to.WriteLine($"Idle turn, waiting on the call, {idle.Count} turns: p50 {idle.P50:N2} ms, p95 {idle.P95:N2} ms, p99 {idle.P99:N2} ms; target p50 {Figures.IdleTarget} ms: {Verdict(idle.P50 <= Figures.IdleTarget)}");
         LoadReport.Print(figures, to);
+        if (figures.Access is { } access) AccessReport.Print(access, to);
         if (figures.Scripts is { Reason: { } reason }) to.WriteLine($"Agent Script: not measured; {reason}.");
         if (figures.Scripts is { PerSecond: { } rate, First: { } firstScript } scripts)
             to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
@@ -72,6 +73,7 @@ internal static class Report
         memory = figures.Memory,
         memoryTarget = Figures.MemoryTarget,
         firstAnswer = figures.FirstAnswer,
+        access = figures.Access,
         scripts = figures.Scripts,
         scriptTargetPerSecond = Figures.ScriptTarget,
         lintTargetPerSecond = Figures.LintTarget,

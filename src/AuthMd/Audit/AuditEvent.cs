@@ -15,6 +15,9 @@ public sealed record AuditEvent(string Name, DateTimeOffset At)
     /// <summary>The account it is bound to, or that decided.</summary>
     public string? User { get; init; }
 
+    /// <summary>Who of the service's own people did it; null: the protocol's parties did.</summary>
+    public string? By { get; init; }
+
     /// <summary>Who was asked to claim.</summary>
     public string? LoginHint { get; init; }
 

@@ -1,3 +1,4 @@
+using AuthMd.Audit;
 using AuthMd.Registrations;
 using AuthMd.Tokens;
 
@@ -6,7 +7,7 @@ namespace AuthMd.Claims;
 /// <summary>The end of a claim in dialect B (specification §9.2): the agent brings the code, and gets its identity and a refresh token, once.</summary>
 public sealed class ClaimCompletion(
     RegistrationStore registrations, ClaimBinding binding, IAccounts accounts, Assertions assertions, ISeal seal,
-    AuthMdLifetimes lifetimes, TimeProvider time)
+    AuthMdLifetimes lifetimes, IAuditTrail audit, TimeProvider time)
 {
     /// <exception cref="RefusalException">
     /// 401 <c>invalid_claim_token</c>, 409 <c>already_claimed</c>, 410 <c>claim_expired</c>, 403 <c>claim_denied</c> or <c>auth_method_disabled</c>,
@@ -29,6 +30,7 @@ public sealed class ClaimCompletion(
         if (refusal is not null) throw refusal;
         await binding.BoundAsync(after, caller.From, ct);
         var assertion = await assertions.MintAsync(caller.Issuer, after, account, ct);
+        await audit.RecordAsync(AuditEvent.Of(AuditEvents.AssertionIssued, now, after, caller.From), ct);
         return new("service_auth", after, assertion, Refresh: refresh);
     }
 }

@@ -25,6 +25,12 @@ public sealed class ClaimHistory(IAuthMdStore store)
         }
     }
 
+    public async Task ForgetAsync(string account, CancellationToken ct)
+    {
+        while (await store.ReadAsync(Kind, Secrets.Hash(account), ct) is { } entry)
+            if (await store.DeleteAsync(Kind, entry.Key, entry.ETag, ct)) return;
+    }
+
     private static ClaimsBefore Parse(StoredEntry entry) => JsonSerializer.Deserialize<ClaimsBefore>(entry.Json)!;
 }
 

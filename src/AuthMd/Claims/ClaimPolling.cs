@@ -39,7 +39,8 @@ public sealed class ClaimPolling(
 
         var assertion = await assertions.MintAsync(caller.Issuer, after, account, ct);
         var token = await tokens.IssueAsync(after, scopes, target, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, now, after, caller.From) with { Scopes = scopes }, ct);
+        await audit.RecordAllAsync(
+            [AuditEvent.Of(AuditEvents.AssertionIssued, now, after, caller.From), AuditEvent.Of(AuditEvents.TokenIssued, now, after, caller.From) with { Scopes = scopes }], ct);
         return new(token, scopes, assertion);
     }
 

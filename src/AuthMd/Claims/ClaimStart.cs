@@ -26,8 +26,8 @@ public sealed class ClaimStart(RegistrationStore registrations, ISeal seal, Auth
         var (attempt, handle) = ClaimMint.Attempt(now, claim.Expires, caller.Options, lifetimes, seal, hint);
         var begun = await registrations.ChangeAsync(found.Id, registration => registration.Claim?.TokenHash == tokenHash
             ? ClaimRules.Start(registration, attempt, caller.Options, now) : throw ClaimRules.InvalidClaimToken(), ct) ?? throw ClaimRules.InvalidClaimToken();
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.ClaimRequested, now, begun, caller.From) with { LoginHint = hint }, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.CodeMinted, now, begun, caller.From), ct);
+        await audit.RecordAllAsync(
+            [AuditEvent.Of(AuditEvents.ClaimRequested, now, begun, caller.From) with { LoginHint = hint }, AuditEvent.Of(AuditEvents.CodeMinted, now, begun, caller.From)], ct);
         return (begun, handle);
     }
 }

@@ -29,7 +29,8 @@ public static class AuthMdServices
         {
             typeof(SigningKeys), typeof(Assertions), typeof(AccessTokens), typeof(AssertionGrant), typeof(RegistrationStore), typeof(RateLimits), typeof(Refusals),
             typeof(ClaimHistory), typeof(ClaimBinding), typeof(ClaimStart), typeof(ClaimReview), typeof(ClaimCompletion), typeof(ClaimTyping), typeof(ClaimPolling),
-            typeof(ProviderKeys), typeof(ProviderTokens), typeof(ProviderRegistrations), typeof(ClientMetadata), typeof(SpentTokens), typeof(IdJags), typeof(Revocation), typeof(SecurityEvents),
+            typeof(ProviderKeys), typeof(ProviderTokens), typeof(ProviderRegistrations), typeof(ClientMetadata), typeof(SpentTokens), typeof(IdJags), typeof(Revocation),
+            typeof(PersonErasure), typeof(SecurityEvents),
             typeof(DiscoveryEndpoints), typeof(IdentityEndpoint), typeof(TokenEndpoint), typeof(RevocationEndpoint), typeof(ClaimEndpoint), typeof(ClaimCompleteEndpoint),
             typeof(ClaimPage), typeof(EventEndpoint),
         }) services.AddSingleton(type);

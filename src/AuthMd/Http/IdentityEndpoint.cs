@@ -1,3 +1,4 @@
+using System.Net;
 using AuthMd.Audit;
 using AuthMd.Registrations;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,15 @@ public sealed class IdentityEndpoint(IEnumerable<IIdentityMethod> methods, Refus
         if (!caller.Options.RegistrationOpen && method.Type != Refresh)
             throw new RefusalException(403, $"{method.Type}_registration_disabled", "Registration is closed. What is registered can still be refreshed and exchanged.");
         var registered = await method.RegisterAsync(body, caller, ct);
-        if (method.Type != Refresh) await audit.RecordAsync(AuditEvent.Of(AuditEvents.RegistrationCreated, time.GetUtcNow(), registered.Registration, caller.From), ct);
+        await audit.RecordAllAsync(Happened(registered, caller.From), ct);
         return Dialects.Registered(registered, caller.Options);
     }, ct);
+
+    private List<AuditEvent> Happened(Registered registered, IPAddress? from)
+    {
+        var (now, happened) = (time.GetUtcNow(), new List<AuditEvent>(2));
+        if (registered.Type != Refresh) happened.Add(AuditEvent.Of(AuditEvents.RegistrationCreated, now, registered.Registration, from));
+        if (registered.Assertion is not null) happened.Add(AuditEvent.Of(AuditEvents.AssertionIssued, now, registered.Registration, from));
+        return happened;
+    }
 }

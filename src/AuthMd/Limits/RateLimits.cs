@@ -8,6 +8,7 @@ namespace AuthMd.Limits;
 /// <summary>
 /// Sliding windows in the store, shared by all instances (specification §17). What was refused does not count. A store that
 /// fails lets pass: limits protect the service, they are not what keeps strangers out.
+/// Who waits for the same window while it is written is counted together with one write.
 /// </summary>
 public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, ILogger<RateLimits> logger) : IDisposable
 {
@@ -15,7 +16,7 @@ public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, IL
     private const int Slices = 60, Tries = 32;
 
     // Requests of one instance queue here instead of chasing each other's versions of a busy window.
-    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+    private readonly LimitTurn[] turns = [.. Enumerable.Range(0, 64).Select(_ => new LimitTurn())];
 
     /// <summary>Counts one.</summary>
     /// <param name="name">What is limited: <c>anonymous</c>.</param>
@@ -29,15 +30,7 @@ public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, IL
         {
             var hash = Secrets.Hash($"{name}:{key}");
             var turn = turns[(uint)hash.GetHashCode(StringComparison.Ordinal) % turns.Length];
-            await turn.WaitAsync(ct);
-            try
-            {
-                await CountAsync(hash, limit, ct);
-            }
-            finally
-            {
-                turn.Release();
-            }
+            if (await turn.TakeAsync(hash, together => CountAsync(hash, together, limit), ct) is { } wait) throw Exceeded(wait);
         }
         catch (Exception failure) when (failure is not RefusalException && !ct.IsCancellationRequested)
         {
@@ -55,17 +48,20 @@ public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, IL
         foreach (var turn in turns) turn.Dispose();
     }
 
-    private async Task CountAsync(string hash, Limit limit, CancellationToken ct)
+    /// <summary>How many of so many pass, and how long the others wait. One who hangs up does not take the others' count away: nothing is cancelled.</summary>
+    private async Task<(int Passed, TimeSpan Wait)> CountAsync(string hash, int together, Limit limit)
     {
         for (var n = 0; n < Tries; n++)
         {
-            var entry = await store.ReadAsync(Kind, hash, ct);
+            var entry = await store.ReadAsync(Kind, hash, CancellationToken.None);
             var now = time.GetUtcNow();
             var window = Window.Of(entry?.Json, limit, now);
-            if (window.Wait(limit, now) is { } wait) throw Exceeded(wait);
-            if (await store.WriteAsync(Kind, hash, entry?.ETag, window.With(now).Json(), now + limit.Window + limit.Window, ct) is not null) return;
+            var passed = Math.Clamp(window.Room(limit), 0, together);
+            var after = window.With(now, passed);
+            if (passed == 0 || await store.WriteAsync(Kind, hash, entry?.ETag, after.Json(), now + limit.Window + limit.Window, CancellationToken.None) is not null)
+                return (passed, after.Wait(limit, now) ?? TimeSpan.Zero);
         }
-        throw Exceeded(TimeSpan.FromSeconds(1));
+        return (0, TimeSpan.FromSeconds(1));
     }
 
     private static string Network(IPAddress address)
@@ -89,20 +85,22 @@ public sealed partial class RateLimits(IAuthMdStore store, TimeProvider time, IL
             return new(slice, counts);
         }
 
+        public int Room(Limit limit) => limit.Count - Counts.Values.Sum();
+
         /// <summary>Null: there is room.</summary>
         public TimeSpan? Wait(Limit limit, DateTimeOffset now)
         {
-            var over = Counts.Values.Sum() - limit.Count + 1;
+            var over = 1 - Room(limit);
             if (over <= 0) return null;
             foreach (var (start, count) in Counts)
                 if ((over -= count) <= 0) return new DateTimeOffset((start + 1) * Slice.Ticks, TimeSpan.Zero) + limit.Window - now;
             return limit.Window;
         }
 
-        public Window With(DateTimeOffset now)
+        public Window With(DateTimeOffset now, int more)
         {
             var slice = now.UtcTicks / Slice.Ticks;
-            Counts[slice] = Counts.GetValueOrDefault(slice) + 1;
+            if (more > 0) Counts[slice] = Counts.GetValueOrDefault(slice) + more;
             return this;
         }
 

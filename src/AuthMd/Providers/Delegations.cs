@@ -6,7 +6,7 @@ namespace AuthMd.Providers;
 /// <summary>Delegations in the store, one entry for an issuer's subject.</summary>
 public sealed class Delegations(IAuthMdStore store, TimeProvider time) : IDelegations
 {
-    private const string Kind = "delegation";
+    internal const string Kind = "delegation";
 
     /// <summary>Seen again within it counts as seen once: an agent that comes often makes no writes.</summary>
     private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
@@ -47,5 +47,5 @@ public sealed class Delegations(IAuthMdStore store, TimeProvider time) : IDelega
 
     private static string Key(string issuer, string id) => Secrets.Hash($"{issuer}\n{id}");
 
-    private static Delegation Parse(StoredEntry entry) => JsonSerializer.Deserialize<Delegation>(entry.Json)!;
+    internal static Delegation Parse(StoredEntry entry) => JsonSerializer.Deserialize<Delegation>(entry.Json)!;
 }

@@ -12,7 +12,7 @@ internal static class ProviderRules
             return before;
         return Bound(before, account) with
         {
-            User = account, Claimed = before.Claimed ?? now, Revoked = null, Claim = null, Amr = jag.Amr, AgentPlatform = jag.AgentPlatform, AgentContext = jag.AgentContext,
+            User = account, Claimed = before.Claimed ?? now, Revoked = null, Subject = jag.Subject, Claim = null, Amr = jag.Amr, AgentPlatform = jag.AgentPlatform, AgentContext = jag.AgentContext,
         };
     }
 
@@ -22,7 +22,7 @@ internal static class ProviderRules
         if (before is { Revoked: null, Claimed: not null } && before.User == account) return before;
         return Bound(before, account) with
         {
-            User = null, Claimed = null, Revoked = null, Claim = claim, Amr = jag.Amr, AgentPlatform = jag.AgentPlatform, AgentContext = jag.AgentContext,
+            User = null, Claimed = null, Revoked = null, Subject = jag.Subject, Claim = claim, Amr = jag.Amr, AgentPlatform = jag.AgentPlatform, AgentContext = jag.AgentContext,
         };
     }
 

@@ -10,30 +10,39 @@ namespace AuthMd.Providers;
 /// </summary>
 public sealed class Revocation(RegistrationStore registrations, IDelegations delegations, IRevocations revocations, IAuditTrail audit, TimeProvider time)
 {
-    /// <summary>An operator's word. Twice is once, but <see cref="IRevocations"/> is told again.</summary>
-    /// <returns>False: there is no such registration.</returns>
-    public async Task<bool> EndAsync(string registrationId, IPAddress? from, CancellationToken ct) =>
-        await registrations.FindAsync(registrationId, ct) is { } found && await EndAsync(found.Id, found.Subject, from, ct);
+    /// <summary>The word of the service's own people.</summary>
+    /// <param name="by">Who decided.</param>
+    /// <returns>The registration as it stands; null when there is none. One that ended before stays as it was, and is finished where that was interrupted.</returns>
+    public async Task<Registration?> RevokeAsync(string id, string by, CancellationToken ct) =>
+        await registrations.FindAsync(id, ct) is { } found ? await EndAsync(found.Id, found.Subject, null, by, ct) : null;
 
     /// <summary>A provider's word about its person, registered or not.</summary>
-    internal Task<bool> EndAsync(Subject subject, IPAddress? from, CancellationToken ct) => EndAsync(ProviderRegistrations.IdOf(subject), subject, from, ct);
+    /// <returns>False: nobody is registered for them.</returns>
+    internal async Task<bool> EndAsync(Subject subject, IPAddress? from, CancellationToken ct) => await EndAsync(ProviderRegistrations.IdOf(subject), subject, from, null, ct) is not null;
 
     /// <summary>
     /// The registration ends before the delegation, and once more afterwards: whoever binds looks at the registration last, and whoever
     /// lets in looks at the delegation last, so neither leaves anything alive.
     /// </summary>
-    private async Task<bool> EndAsync(string id, Subject? subject, IPAddress? from, CancellationToken ct)
+    private async Task<Registration?> EndAsync(string id, Subject? subject, IPAddress? from, string? by, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var ended = await registrations.ChangeAsync(id, before => ProviderRules.Revoked(before, now), ct);
+        var isNew = false;
+        Registration Revoked(Registration before)
+        {
+            isNew |= before.Revoked is null;
+            return ProviderRules.Revoked(before, now);
+        }
+
+        var ended = await registrations.ChangeAsync(id, Revoked, ct);
         if (subject is not null)
         {
             await delegations.RemoveAsync(subject, ct);
-            ended = await registrations.ChangeAsync(id, before => ProviderRules.Revoked(before, now), ct);
+            ended = await registrations.ChangeAsync(id, Revoked, ct);
         }
-        if (ended is null) return false;
+        if (ended is null) return null;
         await revocations.RevokedAsync(id, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.RegistrationRevoked, now, ended, from), ct);
-        return true;
+        if (isNew) await audit.RecordAsync(AuditEvent.Of(AuditEvents.RegistrationRevoked, now, ended, from) with { By = by }, ct);
+        return ended;
     }
 }

@@ -10,7 +10,10 @@ namespace AuthMd.Registrations;
 /// </summary>
 public sealed class RegistrationStore(IAuthMdStore store)
 {
-    private const string Kind = "registration", ByClaim = "claim", ByView = "view", ByRefresh = "refresh";
+    /// <summary>The kind of the store's entries; their keys are <see cref="Registration.Id"/>.</summary>
+    public const string Kind = "registration";
+
+    private const string ByClaim = "claim", ByView = "view", ByRefresh = "refresh";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter() } };
 
@@ -36,8 +39,10 @@ public sealed class RegistrationStore(IAuthMdStore store)
     /// <summary>False: one of this id exists.</summary>
     public async Task<bool> AddAsync(Registration registration, CancellationToken ct)
     {
-        await IndexAsync(registration, null, ct);
-        return await store.WriteAsync(Kind, registration.Id, null, Json(registration), null, ct) is not null;
+        // Both at once: nobody has the claim's token before both are kept.
+        var added = store.WriteAsync(Kind, registration.Id, null, Json(registration), null, ct);
+        await Task.WhenAll(added, IndexAsync(registration, null, ct));
+        return await added is not null;
     }
 
     /// <summary>
@@ -57,6 +62,14 @@ public sealed class RegistrationStore(IAuthMdStore store)
             if (await store.WriteAsync(Kind, id, entry.ETag, Json(after), null, ct) is not null) return after;
         }
         return null;
+    }
+
+    /// <summary>Removes a registration while <paramref name="still"/> says so; assertions and tokens of it that are left find nothing.</summary>
+    public async Task<bool> RemoveAsync(string id, Func<Registration, bool> still, CancellationToken ct)
+    {
+        while (await store.ReadAsync(Kind, id, ct) is { } entry && still(Parse(entry)))
+            if (await store.DeleteAsync(Kind, id, entry.ETag, ct)) return true;
+        return false;
     }
 
     public async IAsyncEnumerable<Registration> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

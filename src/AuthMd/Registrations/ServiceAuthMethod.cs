@@ -28,8 +28,8 @@ public sealed class ServiceAuthMethod(
         var (claim, handle) = ClaimMint.Begun(now, caller.Options, lifetimes, seal, hint);
         var registration = new Registration { Id = Secrets.New(Secrets.Registration, 16), Kind = RegistrationKind.ServiceAuth, Created = now, Claim = claim };
         if (!await registrations.AddAsync(registration, ct)) throw new InvalidOperationException("Sixteen random bytes came twice.");
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.ClaimRequested, now, registration, caller.From) with { LoginHint = hint }, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.CodeMinted, now, registration, caller.From), ct);
+        await audit.RecordAllAsync(
+            [AuditEvent.Of(AuditEvents.ClaimRequested, now, registration, caller.From) with { LoginHint = hint }, AuditEvent.Of(AuditEvents.CodeMinted, now, registration, caller.From)], ct);
         return new(Type, registration, Claim: handle);
     }
 }

@@ -23,9 +23,10 @@ public sealed class AssertionGrant(Assertions assertions, RegistrationStore regi
         var isClaimed = registration.Claimed is not null && registration.Generation == generation;
         var target = Target(resource, caller.Options);
         var scopes = Scopes(scope, isClaimed ? caller.Options.PostClaimScopes : caller.Options.PreClaimScopes);
-        var token = await tokens.IssueAsync(isClaimed ? registration : registration with { User = null }, scopes, target, ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, time.GetUtcNow(), registration, caller.From) with { Scopes = scopes }, ct);
-        return (token, scopes);
+        // Both at once: the agent is told of the token when both are kept.
+        var token = tokens.IssueAsync(isClaimed ? registration : registration with { User = null }, scopes, target, ct);
+        await Task.WhenAll(token, audit.RecordAsync(AuditEvent.Of(AuditEvents.TokenIssued, time.GetUtcNow(), registration, caller.From) with { Scopes = scopes }, ct));
+        return (await token, scopes);
     }
 
     private async Task NeedGoodAsync(Registration registration, int generation, AuthMdOptions options, CancellationToken ct)

@@ -1,4 +1,3 @@
-using AuthMd.Audit;
 using AuthMd.Registrations;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -6,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace AuthMd.Tokens;
 
 /// <summary>The service's own identity assertions (specification §14): signed, not kept, good until they expire or the registration's generation moves on.</summary>
-public sealed class Assertions(SigningKeys keys, IAuditTrail audit, AuthMdLifetimes lifetimes, TimeProvider time)
+public sealed class Assertions(SigningKeys keys, AuthMdLifetimes lifetimes, TimeProvider time)
 {
     /// <summary>Of the header; ID-JAGs of providers have the same, so the issuer tells them apart.</summary>
     public const string Type = "oauth-id-jag+jwt";
@@ -15,6 +14,7 @@ public sealed class Assertions(SigningKeys keys, IAuditTrail audit, AuthMdLifeti
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
+    /// <summary>Signs one. Whoever gives it out records <see cref="Audit.AuditEvents.AssertionIssued"/> before.</summary>
     /// <param name="issuer">This authorization server, which is the audience, too.</param>
     public async Task<Assertion> MintAsync(string issuer, Registration registration, Account? account, CancellationToken ct)
     {
@@ -28,7 +28,6 @@ public sealed class Assertions(SigningKeys keys, IAuditTrail audit, AuthMdLifeti
         if (account?.Email is { } email) (claims["email"], claims["email_verified"]) = (email, true);
         if (!registration.Amr.IsDefaultOrEmpty) claims["amr"] = registration.Amr.ToArray();
         var key = await keys.CurrentAsync(ct);
-        await audit.RecordAsync(AuditEvent.Of(AuditEvents.AssertionIssued, time.GetUtcNow(), registration), ct);
         return new(Handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = Type, Claims = claims, SigningCredentials = new(key.Key, SecurityAlgorithms.EcdsaSha256),

@@ -32,7 +32,8 @@ internal static class EraseVerb
         if (line.GetValue(GlobalOptions.Json)) output.WriteJson(erased);
         else
         {
-            foreach (var one in erased.Items()) output.WriteLine($"{one.Text("conversationId")}: {one.Text("events")} events erased{(one.Text("unfinished") == "true" ? "; a call is still under way, erase again in a minute" : "")}");
+            foreach (var one in erased.Items().Where(one => one["conversationId"] is not null)) output.WriteLine($"{one.Text("conversationId")}: {one.Text("events")} events erased{(one.Text("unfinished") == "true" ? "; a call is still under way, erase again in a minute" : "")}");
+            foreach (var ended in erased.Items().Where(one => one["registrations"] is not null)) output.WriteLine($"Their account and {ended.Items("registrations").Count()} registrations of agents ended.");
             if (!erased.Items().Any()) output.WriteLine("Nobody is known by that: nothing was erased.");
         }
         return erased.Items().Any() ? CommandLine.Fine : CommandLine.Found;

@@ -35,10 +35,6 @@ public sealed class AuthMdApi(
 
     public Task<IResult> NotifyAsync(HttpRequest request, CancellationToken ct) => AnswerAsync(request, caller => events.RunAsync(request, caller, ct));
 
-    private Task<IResult> AnswerAsync(HttpRequest request, Func<Caller, Task<IResult>> answer) => Outage.AnswerAsync(request, () =>
-    {
-        var options = discovery.For(request);
-        return options.Issuer is null ? Task.FromResult(Problem.Of(404, "registration-closed", "Agents cannot register here by themselves.", "GET /auth.md says whom to ask."))
-            : answer(new(options, address.From(request)));
-    });
+    private Task<IResult> AnswerAsync(HttpRequest request, Func<Caller, Task<IResult>> answer) =>
+        Outage.AnswerAsync(request, () => answer(new(discovery.For(request), address.From(request))));
 }

@@ -18,10 +18,17 @@ public sealed record AuthMdSettings(bool Open, AuthMdDialect Dialect, ImmutableA
     private const string Trusted = "AuthMd:TrustedIssuers";
 
     /// <exception cref="SettingException">A value that cannot be.</exception>
-    public static AuthMdSettings Read(IConfiguration configuration) => new(
-        string.Equals(SettingTable.Value(configuration, "AuthMd__Registration"), "open", StringComparison.OrdinalIgnoreCase),
-        Enum.Parse<AuthMdDialect>(SettingTable.Value(configuration, "AuthMd__Dialect")!, ignoreCase: true),
-        [.. configuration.GetSection(Trusted).GetChildren().Where(provider => !string.IsNullOrWhiteSpace(provider["Issuer"])).Select(provider => Provider(configuration, provider.Key))]);
+    public static AuthMdSettings Read(IConfiguration configuration)
+    {
+        var settings = new AuthMdSettings(
+            string.Equals(SettingTable.Value(configuration, "AuthMd__Registration"), "open", StringComparison.OrdinalIgnoreCase),
+            Enum.Parse<AuthMdDialect>(SettingTable.Value(configuration, "AuthMd__Dialect")!, ignoreCase: true),
+            [.. configuration.GetSection(Trusted).GetChildren().Where(provider => !string.IsNullOrWhiteSpace(provider["Issuer"])).Select(provider => Provider(configuration, provider.Key))]);
+        // Providers make tokens for one address. Without the setting the caller says which that is, and a token made for somebody else would do.
+        if (!settings.Providers.IsEmpty && string.IsNullOrWhiteSpace(configuration["Public:BaseUrl"]))
+            throw new SettingException("Setting Public__BaseUrl is missing: AuthMd__TrustedIssuers is set, and providers make their tokens for that address.");
+        return settings;
+    }
 
     private static TrustedProvider Provider(IConfiguration configuration, string n)
     {

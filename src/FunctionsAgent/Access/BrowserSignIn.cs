@@ -10,8 +10,8 @@ public sealed class BrowserSignIn(StandIn standIn, Accounts accounts, IssuerKeys
     public async Task<SignedIn?> WhoAsync(HttpContext context, CancellationToken ct)
     {
         if (keys is null) return standIn.Who(context.Request);
-        if (await Session.ReadAsync(context) is not { Email: { } email, Csrf: { } token } who) return null;
-        var account = new Account(who.By, email, Name: who.Name);
+        if (await Session.ReadAsync(context) is not { Csrf: { } token } who) return null;
+        var account = new Account(who.By, who.Email, Name: who.Name);
         await accounts.SignedInAsync(account, ct);
         return new(account, token);
     }

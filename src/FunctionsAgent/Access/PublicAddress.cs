@@ -11,7 +11,7 @@ namespace FunctionsAgent.Access;
 /// </summary>
 public sealed class PublicAddress(IConfiguration configuration)
 {
-    private readonly string? configured = configuration["Public:BaseUrl"]?.TrimEnd('/');
+    private readonly string? configured = configuration["Public:BaseUrl"] is { Length: > 0 } text ? text.TrimEnd('/') : null;
 
     private readonly IReadOnlyList<IPNetwork> proxies = Networks(configuration["Public:TrustedProxies"]);
 
@@ -37,5 +37,16 @@ public sealed class PublicAddress(IConfiguration configuration)
     private static List<IPNetwork> Networks(string? setting) => [.. (setting ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
         .Select(one => IPNetwork.TryParse(one, out var network) ? network : new IPNetwork(IPAddress.Parse(one), IPAddress.Parse(one).AddressFamily == AddressFamily.InterNetwork ? 32 : 128))];
 
-    public string Of(HttpRequest request) => configured ?? $"{request.Scheme}://{request.Host.Value}";
+    /// <summary>Whether the address is ours by setting, and not what a caller says it is.</summary>
+    public bool IsConfigured => configured is not null;
+
+    public string Of(HttpRequest request) => configured ?? Said(request) ?? Local(request);
+
+    private static string? Said(HttpRequest request) =>
+        request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out var uri) && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+            ? $"{request.Scheme}://{request.Host.Value}" : null;
+
+    /// <summary>For a request without a host (HTTP/1.0), or with one that is none.</summary>
+    private static string Local(HttpRequest request) =>
+        $"{request.Scheme}://{new IPEndPoint(Plain(request.HttpContext.Connection.LocalIpAddress) ?? IPAddress.Loopback, request.HttpContext.Connection.LocalPort)}";
 }

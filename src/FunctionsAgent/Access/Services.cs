@@ -26,13 +26,15 @@ public static class Services
     {
         services.AddSingleton(agents);
         services.TryAddSingleton(new EmbeddedKey(null));
+        services.TryAddSingleton(new AuthMdLimits());
         services.AddSessionKeys();
         services.AddSingleton<AuthMdTables>().AddSingleton<IAuthMdStore>(s => s.GetRequiredService<AuthMdTables>()).AddSingleton<ISeal, Seal>();
         services.AddSingleton<Accounts>().AddSingleton<IAccounts>(s => s.GetRequiredService<Accounts>()).AddSingleton<StandIn>().AddSingleton<ISignIn, BrowserSignIn>();
-        services.AddAuthMd(agents.Providers, development: agents.Development);
         services.AddSingleton<AuditTable>().AddSingleton<IAuditTrail>(s => s.GetRequiredService<AuditTable>());
-        services.AddSingleton<RegisteredAgents>().AddSingleton<IRevocations>(s => s.GetRequiredService<RegisteredAgents>()).AddSingleton<AuthMdApi>();
-        services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>();
+        services.AddSingleton<RegisteredAgents>().AddSingleton<IRevocations>(s => s.GetRequiredService<RegisteredAgents>());
+        services.AddAuthMd(agents.Providers, development: agents.Development);
+        services.AddSingleton<PublicAddress>().AddSingleton<Discovery>().AddSingleton<Authentication>().AddSingleton<SignInApi>()
+            .AddSingleton<AuthMdApi>().AddSingleton<RegistrationsApi>().AddSingleton<RegistrationCare>();
         return entra is null ? services : services.AddEntra(entra);
     }
 
@@ -47,6 +49,7 @@ public static class Services
         EntraTokens.Register(authentication, options);
         Session.Register(authentication);
         SignInPages.Register(authentication, options, http);
+        services.KeysWhenNeeded();
         return services;
     }
 
@@ -67,11 +70,16 @@ public static class Services
     private static void AddSessionKeys(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("FunctionsAgent");
-        // Keys are made when the first secret is sealed, not with every start.
-        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
+        services.KeysWhenNeeded();
         services.AddSingleton<SessionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<SessionKeys>((keys, repository) => keys.XmlRepository = repository);
         services.AddSingleton<IKeyManager>(s => new RefreshedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(s), s.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Keys are made when the first secret is sealed, not with every start. Authentication brings the start's service again, so it is taken out after each.</summary>
+    private static void KeysWhenNeeded(this IServiceCollection services)
+    {
+        foreach (var eager in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService").ToList()) services.Remove(eager);
     }
 
     private static HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) })

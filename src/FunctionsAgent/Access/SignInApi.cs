@@ -33,8 +33,15 @@ public sealed class SignInApi(Authentication authentication, StandIn standIn, Is
     }
 
     /// <summary><c>POST /logout</c>: this browser's session here ends; the one with Entra ID does not.</summary>
-    public async Task<IResult> LogoutAsync(HttpRequest request)
+    public Task<IResult> LogoutAsync(HttpRequest request) => Outage.AnswerAsync(request, () => LeaveAsync(request));
+
+    private async Task<IResult> LeaveAsync(HttpRequest request)
     {
+        if (keys is null && standIn.Who(request) is not null)
+        {
+            StandIn.Leave(request.HttpContext.Response);
+            return Results.NoContent();
+        }
         var (_, refusal) = await authentication.StaffAsync(request, StaffRole.None);
         if (refusal is not null) return refusal;
         if (keys is not null) await request.HttpContext.SignOutAsync(Session.Scheme);
@@ -42,7 +49,9 @@ public sealed class SignInApi(Authentication authentication, StandIn standIn, Is
     }
 
     /// <summary><c>GET /api/operator/me</c>: <c>{"by","name","role","mayCall","via","csrf"}</c>.</summary>
-    public async Task<IResult> MeAsync(HttpRequest request)
+    public Task<IResult> MeAsync(HttpRequest request) => Outage.AnswerAsync(request, () => WhoAsync(request));
+
+    private async Task<IResult> WhoAsync(HttpRequest request)
     {
         var (caller, refusal) = await authentication.StaffAsync(request, StaffRole.None);
         if (refusal is not null) return refusal;

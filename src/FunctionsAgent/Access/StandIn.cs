@@ -12,7 +12,7 @@ namespace FunctionsAgent.Access;
 
 /// <summary>
 /// A sign-in for trying things out: whoever sits at this machine says who they are, and nobody checks. On the embedded host and
-/// on loopback alone; every page that goes by it says so. It gives no role: staff have the key.
+/// on loopback alone, and never for what came through a tunnel; every page that goes by it says so. It gives no role: staff have the key.
 /// </summary>
 public sealed class StandIn(EmbeddedKey key, Accounts accounts, IDataProtectionProvider protection, TimeProvider time)
 {
@@ -20,11 +20,17 @@ public sealed class StandIn(EmbeddedKey key, Accounts accounts, IDataProtectionP
     private const int MaxBody = 4 * 1024;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("StandIn").ToTimeLimitedDataProtector();
+    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
+
+    private readonly IDataProtector protector = protection.CreateProtector("StandIn");
 
     private sealed record Ticket(string Email, string FormToken, DateTimeOffset Until);
 
-    public bool Serves(HttpRequest request) => key.Value is not null && (request.HttpContext.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from));
+    /// <summary>A tunnel or proxy on this machine has a loopback address, too: what it brings is for another host, or says for whom it was forwarded.</summary>
+    public bool Serves(HttpRequest request) => key.Value is not null
+        && (request.HttpContext.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from))
+        && (request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)))
+        && !Forwarding.Any(request.Headers.ContainsKey);
 
     /// <summary>Who said they were somebody, in this browser.</summary>
     public SignedIn? Who(HttpRequest request)
@@ -51,7 +57,7 @@ public sealed class StandIn(EmbeddedKey key, Accounts accounts, IDataProtectionP
 
         await accounts.SignedInAsync(AccountOf(email), ct);
         var ticket = new Ticket(email, Secret(), time.GetUtcNow() + Lifetime);
-        request.HttpContext.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(ticket), ticket.Until), new CookieOptions
+        request.HttpContext.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(ticket)), new CookieOptions
         {
             HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, Path = "/", MaxAge = Lifetime,
         });

@@ -6,8 +6,9 @@ namespace FunctionsAgent.Conversations;
 /// <param name="Assurance">none, stated, channel or verified.</param>
 /// <param name="By">The registration that spoke for them (<c>registration:reg_…</c>); null where they spoke themselves.</param>
 /// <param name="Scope">What that registration's token allowed, separated by spaces (RFC 6749 section 3.3).</param>
+/// <param name="For">The account that registration acts for, also where its token does not let it speak as them.</param>
 /// <param name="Id">What the channel proves or a sign-in verified: an address, a number, an account; null below <c>channel</c>.</param>
-public sealed record Caller(string Assurance, string? Id, string? By = null, string? Scope = null)
+public sealed record Caller(string Assurance, string? Id, string? By = null, string? Scope = null, string? For = null)
 {
     public static Caller Nobody { get; } = new("none", null);
 
@@ -23,7 +24,7 @@ public sealed record Caller(string Assurance, string? Id, string? By = null, str
         if (messages.Count == 0) return Nobody;
         var weakest = messages.MinBy(m => Levels.IndexOf(m.Assurance))!;
         var one = Reaches(weakest.Assurance, "channel") && messages.All(m => m.Sender == weakest.Sender);
-        return new Caller(weakest.Assurance, one ? weakest.Sender : null, One(messages, m => m.By), One(messages, m => m.Scope));
+        return new Caller(weakest.Assurance, one ? weakest.Sender : null, One(messages, m => m.By), One(messages, m => m.Scope), One(messages, m => m.For));
     }
 
     private static string? One(IReadOnlyList<Inbound> messages, Func<Inbound, string?> of) => messages.Select(of).Distinct().ToList() is [var one] ? one : null;

@@ -22,9 +22,14 @@ public static class Contacts
         void Add(string? text)
         {
             if (string.IsNullOrWhiteSpace(text)) return;
-            found.Add(Key(text.Contains('@', StringComparison.Ordinal) ? "email" : text.Count(char.IsAsciiDigit) >= 7 ? "phone" : "person", text));
+            found.Add(Key(text.Contains('@', StringComparison.Ordinal) ? "email" : IsNumber(text) ? "phone" : "person", text));
         }
     }
+
+    // An account's id has digits, too, and letters between them.
+    private static bool IsNumber(string text) => text.Count(char.IsAsciiDigit) >= 7 && (!text.Any(char.IsAsciiLetter) || Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)));
+
+    private static readonly string[] Schemes = ["tel:", "sip:", "sms:", "whatsapp:"];
 
     private static string Normal(string kind, string identifier) => kind switch
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>Finding and erasing a person over HTTP. Identifiers travel in bodies: addresses of requests are logged by many.</summary>
-public sealed class DataCareApi(Authentication authentication, PersonSearch search, Erasure erasure)
+public sealed class DataCareApi(Authentication authentication, PersonSearch search, Erasure erasure, RegistrationCare registrations)
 {
     private const int MaxBody = 16 * 1024;
     private const int MaxIdentifier = 320;
@@ -26,7 +26,10 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
         return Person(body) is { } person ? Results.Json(await search.FindAsync(person.Kind, person.Identifier, ct)) : NoPerson();
     });
 
-    /// <summary>The same, or <c>{"conversationId"}</c>: their words go. Called again, it finishes what was interrupted.</summary>
+    /// <summary>
+    /// The same, or <c>{"conversationId"}</c>: their words go, and of a person also the account and what agents' registrations keep of them, told as
+    /// a last <c>{"registrations":[ids that ended]}</c>. Called again, it finishes what was interrupted.
+    /// </summary>
     [NeedsRole(StaffRole.Admin)]
     public Task<IResult> EraseAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async caller =>
     {
@@ -40,9 +43,11 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
             if (!ThreadId.TryParse(id, out var thread) || await erasure.RunAsync(thread.Value, caller.By, ct) is not { } one) return Problem.UnknownConversation();
             return Results.Json(new[] { one });
         }
-        var erased = new List<Erased>();
+        var erased = new List<object>();
         foreach (var found in await search.FindAsync(person!.Value.Kind, person.Value.Identifier, ct))
             if (await erasure.RunAsync(found.ConversationId, caller.By, ct) is { } done) erased.Add(done);
+        // The account is the way to their conversations, so it goes when those are done.
+        if (await registrations.EraseAsync(person.Value.Kind, person.Value.Identifier, caller.By, ct) is { } ended) erased.Add(new { registrations = ended });
         return Results.Json(erased);
     });
 
@@ -54,9 +59,9 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
 
     private static IResult NoPerson() => Problem.Of(400, "one-of", "Name exactly one.", $"{string.Join(", ", Kinds)}; for erasing also conversationId.");
 
-    private async Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "")
+    private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") => Outage.AnswerAsync(request, async () =>
     {
         var (caller, refusal) = await authentication.StaffAsync(request, Roles[method]);
-        return refusal ?? await Outage.AnswerAsync(request, () => answer(caller!));
-    }
+        return refusal ?? await answer(caller!);
+    });
 }

@@ -1,3 +1,4 @@
+using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>What is done every night, in order: figures and anchors before anything is taken. One that fails does not keep the others from running.</summary>
-public sealed partial class Night(Nightly figures, Anchors anchors, Erasure erasure, Retention retention, Packages packages, ILogger<Night> logger)
+public sealed partial class Night(Nightly figures, Anchors anchors, Erasure erasure, Retention retention, RegistrationCare registrations, Packages packages, ILogger<Night> logger)
 {
     /// <exception cref="AggregateException">Some of it failed; the next night goes on where each stopped.</exception>
     public async Task RunAsync(CancellationToken ct)
@@ -16,6 +17,7 @@ public sealed partial class Night(Nightly figures, Anchors anchors, Erasure eras
         await TryAsync("anchors", () => anchors.WriteAsync([.. packages.All.Select(package => package.Name)], ct));
         await TryAsync("erasures", () => erasure.ResumeAsync(ct));
         await TryAsync("retention", () => retention.RunAsync(ct));
+        await TryAsync("registrations", () => registrations.NightAsync(ct));
         if (failures.Count > 0) throw new AggregateException("The nightly run is not whole.", failures);
 
         async Task TryAsync(string what, Func<Task> run)

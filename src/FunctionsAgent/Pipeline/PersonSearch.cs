@@ -1,3 +1,4 @@
+using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
@@ -5,7 +6,7 @@ using FunctionsAgent.Conversations;
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>The conversations of a person, by what somebody knows of them. An index may name a thread that is erased or purged: what is answered has a log.</summary>
-public sealed class PersonSearch(Indexes indexes, ConversationLog log, Packages packages, ChannelOptions channels)
+public sealed class PersonSearch(Indexes indexes, ConversationLog log, Packages packages, ChannelOptions channels, RegistrationCare registrations)
 {
     public async Task<IReadOnlyList<FoundConversation>> FindAsync(string kind, string identifier, CancellationToken ct)
     {
@@ -19,7 +20,12 @@ public sealed class PersonSearch(Indexes indexes, ConversationLog log, Packages 
                 foreach (var package in packages.All) threads.Add(ThreadId.For(package.Name, number, TwilioVoice.Channel, bare).Value);
         }
         else
+        {
             await foreach (var row in indexes.OfContactAsync(Contacts.Key(kind, identifier), ct)) threads.Add(row.Key);
+            // What an agent said that acts for them.
+            if (kind != "person" && await registrations.AccountAsync(kind, identifier, ct) is { } account)
+                await foreach (var row in indexes.OfContactAsync(Contacts.Key("person", account.Id), ct)) threads.Add(row.Key);
+        }
 
         var found = new List<FoundConversation>();
         foreach (var thread in threads)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
@@ -10,11 +11,11 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>
 /// Takes what is older than <see cref="RetentionOptions"/>. Conversations are found by their days: one that went on is entered
 /// again under its last day, so it is found when that one's time has come. Table <c>Retention</c>: partition
-/// <c>Conversations</c>, row = agent, the day up to which nothing old is left. A night does a bounded amount and the next goes
+/// <c>Conversations</c>, row = agent (and <c>Audit</c>), the day up to which nothing old is left. A night does a bounded amount and the next goes
 /// on; two instances at once do the same work twice and no harm.
 /// </summary>
 public sealed partial class Retention(
-    ITables tables, Indexes indexes, ThreadPurge purge, Parking parking, Nightly figures, Packages packages, RetentionOptions options, TimeProvider time, ILogger<Retention> logger)
+    ITables tables, Indexes indexes, ThreadPurge purge, Parking parking, Nightly figures, Packages packages, RetentionOptions options, AuditTable audit, TimeProvider time, ILogger<Retention> logger)
 {
     public const string Table = "Retention";
 
@@ -32,6 +33,7 @@ public sealed partial class Retention(
             if (options.Conversations is { } days) await ConversationsAsync(package.Name, now.AddDays(-days), ct);
             if (options.RollUps is { } figureDays) await figures.PurgeAsync(package.Name, Indexes.Day(now.AddDays(-figureDays)), ct);
         }
+        if (options.Audit is { } auditDays) await AuditAsync(now.AddDays(-auditDays), ct);
         if (options.Parked is { } parkedDays) await parking.PurgeAsync(now.AddDays(-parkedDays), ct);
     }
 
@@ -51,6 +53,14 @@ public sealed partial class Retention(
         if (looked > 0) Log.Purged(logger, agent, purged, looked, Text(day));
     }
 
+    private async Task AuditAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var done = await tables.GetAsync(Table, Audit, Audit, ct);
+        var (day, end) = (done is null ? First : DateOnly.ParseExact(done.Cells.Json!, Form, CultureInfo.InvariantCulture), DateOnly.FromDateTime(before.UtcDateTime));
+        for (; day < end; day = day.AddDays(1)) await audit.PurgeAsync(day, ct);
+        await tables.CommitAsync(Table, Audit, [Write.Upsert(Audit, new Cells(Text(day)))], ct);
+    }
+
     /// <summary>The entry goes last: an interrupted purge is found again by it.</summary>
     private async Task<bool> ThreadAsync(string agent, string day, int shard, Row entry, DateTimeOffset before, CancellationToken ct)
     {
@@ -60,7 +70,7 @@ public sealed partial class Retention(
         return purged;
     }
 
-    private const string Conversations = "Conversations";
+    private const string Conversations = "Conversations", Audit = "Audit";
     private const string Form = "yyyy-MM-dd";
 
     private static string Text(DateOnly day) => day.ToString(Form, CultureInfo.InvariantCulture);

@@ -19,6 +19,8 @@ public static class SettingCheck
         (["AzureAd__ClientId"], ["AzureAd__TenantId"]),
         (["Models__{name}__Kind", "Models__{name}__Deployment", "Models__{name}__ApiKey"], ["Models__{name}__Endpoint"]),
         (["Models__{name}__Endpoint"], ["Models__{name}__Kind", "Models__{name}__Deployment"]),
+        (["AuthMd__TrustedIssuers__{n}__Name", "AuthMd__TrustedIssuers__{n}__JwksUri", "AuthMd__TrustedIssuers__{n}__ChecksClient"], ["AuthMd__TrustedIssuers__{n}__Issuer"]),
+        (["AuthMd__TrustedIssuers__{n}__Issuer"], ["Public__BaseUrl"]),
         (["Channels__Webhook__{source}__Secret__Previous", "Channels__Webhook__{source}__ReplyUrl"], ["Channels__Webhook__{source}__Secret"]),
         (["Channels__Twilio__AccountSid", "Channels__Twilio__AuthToken__Previous", "Channels__Twilio__From"], ["Channels__Twilio__AuthToken"]),
         (["Channels__Mime__BearerToken__Previous"], ["Channels__Mime__BearerToken"]),

@@ -198,8 +198,10 @@ public sealed partial class StageRunner(
         var partition = envelope.Partition;
         if (await log.TakenAsync(envelope, ct) is { } sends)
         {
-            var now = await log.HeadAsync(partition, ct);
-            return new StepResult(await WakeAsync(sends, envelope, now ?? Head.Empty, ct), true);
+            var now = await log.HeadAsync(partition, ct) ?? Head.Empty;
+            // A timer that was cleared or set again meanwhile would come for nothing.
+            var live = sends.RemoveAll(send => send.Envelope.Timer is { } timer && (!now.Timers.TryGetValue(timer.Name, out var set) || set.Version != timer.Version));
+            return new StepResult(await WakeAsync(live, envelope, now, ct), true);
         }
 
         var at = await log.LoadAsync(partition, ct);
@@ -221,7 +223,7 @@ public sealed partial class StageRunner(
         var decision = await stages[envelope.Stage].RunAsync(new Work(envelope, at.Head, at.State, tail, pending, package), ct);
         if (decision.IsNone) return new StepResult([], false);
         if ((envelope.Turn is not null || (envelope.Stage == QueueNames.Input && envelope.Timer is null)) && (decision.State ?? at.State).Caller is { By: { } by } caller)
-            decision = decision with { Events = [.. decision.Events.Select(e => Named(e, by, caller.Id))] };
+            decision = decision with { Events = [.. decision.Events.Select(e => Named(e, by, caller.For))] };
         var committed = await log.CommitAsync(partition, at, envelope.Stage, envelope, decision, ct);
         metrics.Committed(envelope.Stage, at.Head, committed.Events);
         Log.Committed(logger, envelope.Stage, partition, committed.Snapshot.Head.Seq, committed.Events.Count);

@@ -85,7 +85,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
         }
 
         var caller = work.State.Caller ?? Caller.Nobody;
-        var ended = await registrations.StandsAsync(caller.By, caller.Id, ct) ? null : CallerRights.Ended;
+        var ended = await registrations.StandsAsync(caller.By, caller.For, ct) ? null : CallerRights.Ended;
         if ((ended ?? CallerRights.Lacks(caller, tool)) is { } lacking)
         {
             data["outcome"] = "refused";

@@ -43,6 +43,7 @@ public static class SettingTable
         new("Retention__Conversations", Days, "Days after its last word until a conversation is purged", "kept"),
         new("Retention__Parked", Days, "Days until a parked message is purged", "kept"),
         new("Retention__RollUps", Days, "Days until a day's figures are purged", "kept"),
+        new("Retention__Audit", Days, "Days until what happened to registrations is purged", "kept"),
         new("OTEL_EXPORTER_OTLP_ENDPOINT", SettingForm.BaseAddress, "Where traces, metrics and logs go by OTLP"),
         new("OTEL_EXPORTER_OTLP_PROTOCOL", SettingForm.OneOf("grpc", "http/protobuf"), "How", "http/protobuf"),
         new("OTEL_EXPORTER_OTLP_HEADERS", SettingForm.Password, "Headers for it, name=value with commas between"),

@@ -26,6 +26,7 @@ public sealed class ClaimCompletionTests
         var called = await service.CallAsync(exchanged.At("access_token"));
         Assert.Equal((completed.At("id"), ann.Id), (called.At("Registration"), called.At("Account")));
         Assert.Equal(ann.Id, service.Audit.Events.Single(happened => happened.Name == AuditEvents.ClaimConfirmed).User);
+        Assert.Single(service.Audit.Events, happened => happened.Name == AuditEvents.AssertionIssued);
     }
 
     [Fact]

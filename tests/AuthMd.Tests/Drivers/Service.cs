@@ -27,7 +27,7 @@ public sealed partial class Service : IAsyncDisposable
     {
         (Store, Clock, Accounts, Audit, Options, Lifetimes) = (store, clock, accounts, audit, options, lifetimes);
         Keys = new(Store, Seal, lifetimes, clock);
-        Assertions = new(Keys, Audit, lifetimes, clock);
+        Assertions = new(Keys, lifetimes, clock);
         Registrations = new(Store);
         Tokens = new(Store, Registrations, Accounts, lifetimes, clock);
         Limits = new(Store, clock, NullLogger<RateLimits>.Instance);

@@ -28,7 +28,7 @@ public sealed partial class Service
         var claim = new ClaimEndpoint(new ClaimStart(Registrations, Seal, Lifetimes, Limits, Audit, Clock), Refusals);
         var typing = new ClaimTyping(Registrations, binding, Seal, Audit, Clock);
         var page = new ClaimPage(new ClaimReview(Registrations, Seal, Audit, Clock), typing, new ClaimHistory(Store), SignIn, TestProvider.Trusted, Clock);
-        var complete = new ClaimCompleteEndpoint(new ClaimCompletion(Registrations, binding, Accounts, Assertions, Seal, Lifetimes, Clock), page, Refusals);
+        var complete = new ClaimCompleteEndpoint(new ClaimCompletion(Registrations, binding, Accounts, Assertions, Seal, Lifetimes, Audit, Clock), page, Refusals);
         app.MapPost(Routes.Claim, (HttpRequest request, CancellationToken ct) => claim.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapPost(Routes.Complete, (HttpRequest request, CancellationToken ct) => complete.RunAsync(request, Caller(request.HttpContext), ct));
         app.MapGet(Routes.Page, (HttpRequest request, CancellationToken ct) => page.ShowAsync(request, Caller(request.HttpContext), ct));

@@ -14,9 +14,9 @@ public sealed class AuditTests
         await using var service = await Service.StartAsync();
         var registered = await service.RegisterAsync();
         await service.ExchangeAsync(registered.At("identity.assertion"));
-        Assert.Equal([AuditEvents.AssertionIssued, AuditEvents.RegistrationCreated, AuditEvents.TokenIssued], service.Audit.Events.Select(happened => happened.Name));
+        Assert.Equal([AuditEvents.RegistrationCreated, AuditEvents.AssertionIssued, AuditEvents.TokenIssued], service.Audit.Events.Select(happened => happened.Name));
         Assert.All(service.Audit.Events, happened => Assert.Equal(registered.At("id"), happened.Registration));
-        Assert.Equal((RegistrationKind.Anonymous, "127.0.0.1"), (service.Audit.Events[1].Kind, service.Audit.Events[1].From?.MapToIPv4().ToString()));
+        Assert.Equal((RegistrationKind.Anonymous, "127.0.0.1"), (service.Audit.Events[0].Kind, service.Audit.Events[1].From?.MapToIPv4().ToString()));
         Assert.Equal("api.read", Assert.Single(service.Audit.Events[2].Scopes));
     }
 

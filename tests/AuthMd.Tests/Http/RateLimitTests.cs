@@ -53,6 +53,37 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Who_waits_for_the_same_window_is_counted_with_one_write_and_the_limit_holds()
+    {
+        await using var service = await Service.StartAsync();
+        var (limit, writes, first) = (Limit.PerHour(15), 0, new TaskCompletionSource());
+        service.Store.Before = (what, _) => what == "write" && Interlocked.Increment(ref writes) == 1 ? first.Task : Task.CompletedTask;
+        var all = Enumerable.Range(0, 40).Select(_ => PassesAsync(service, limit)).ToList();
+        first.SetResult();
+        Assert.Equal(15, (await Task.WhenAll(all)).Count(passed => passed));
+        Assert.Equal(2, writes);
+        Assert.False(await PassesAsync(service, limit));
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_in_the_queue_is_not_counted_and_holds_up_nobody()
+    {
+        await using var service = await Service.StartAsync();
+        var (limit, held, first) = (Limit.PerHour(2), false, new TaskCompletionSource());
+        service.Store.Before = (what, _) => what == "write" && !Interlocked.Exchange(ref held, true) ? first.Task : Task.CompletedTask;
+        using var gone = new CancellationTokenSource();
+        var one = PassesAsync(service, limit);
+        var leaving = service.Limits.SpendAsync("anonymous", "one", limit, gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
+        var two = PassesAsync(service, limit);
+        first.SetResult();
+        Assert.True(await one);
+        Assert.True(await two);
+        Assert.False(await PassesAsync(service, limit));
+    }
+
+    [Fact]
     public async Task An_address_that_is_refused_does_not_use_up_the_service()
     {
         await using var service = await Service.StartAsync(usual => usual with { Limits = usual.Limits with { AnonymousPerAddress = Limit.PerHour(1), Anonymous = Limit.PerHour(2) } });

@@ -222,14 +222,14 @@ public sealed class SecurityEventTests
         await using var scene = await ProviderScene.StartAsync();
         var registered = await scene.RegisterAsync(scene.Provider.IdJag());
         var token = await scene.TokenAsync(registered);
-        Assert.True(await scene.Service.Revocation.EndAsync(registered.At("id"), null, default));
+        Assert.NotNull(await scene.Service.Revocation.RevokeAsync(registered.At("id"), "staff", default));
         Assert.Null(await scene.Service.Tokens.ReadAsync(token, default));
         Assert.Equal([registered.At("id")], scene.Service.Ended);
         Assert.Equal((401, "interaction_required"), (await scene.RegisterAsync(scene.Provider.IdJag())).Outcome);
 
         var anonymous = await scene.Service.RegisterAsync();
-        Assert.True(await scene.Service.Revocation.EndAsync(anonymous.At("id"), null, default));
+        Assert.NotNull(await scene.Service.Revocation.RevokeAsync(anonymous.At("id"), "staff", default));
         Assert.Equal((400, "invalid_grant"), (await scene.Service.ExchangeAsync(anonymous.At("identity.assertion"))).Outcome);
-        Assert.False(await scene.Service.Revocation.EndAsync("reg_unknown", null, default));
+        Assert.Null(await scene.Service.Revocation.RevokeAsync("reg_unknown", "staff", default));
     }
 }

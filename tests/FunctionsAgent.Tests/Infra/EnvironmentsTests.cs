@@ -39,7 +39,7 @@ public sealed class EnvironmentsTests(Infrastructure infrastructure) : IClassFix
     [BicepFact]
     public void What_is_kept_for_a_time_is_kept_for_one_that_the_app_takes() => Assert.All(Infrastructure.Environments, environment =>
     {
-        (string, string)[] kept = [("Retention__Conversations", "conversationDays"), ("Retention__Parked", "parkedDays"), ("Retention__RollUps", "rollUpDays")];
+        (string, string)[] kept = [("Retention__Conversations", "conversationDays"), ("Retention__Parked", "parkedDays"), ("Retention__RollUps", "rollUpDays"), ("Retention__Audit", "auditDays")];
         foreach (var (setting, value) in kept)
         {
             Assert.Contains($"parameters('profile').{value}", infrastructure.Settings[setting]!.GetValue<string>(), StringComparison.Ordinal);

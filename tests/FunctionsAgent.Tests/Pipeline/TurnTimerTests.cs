@@ -39,6 +39,24 @@ public sealed class TurnTimerTests
     }
 
     [Fact]
+    public async Task The_continuation_of_a_turn_that_was_waited_for_sends_no_timer_of_it_again()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 4, 9, 0, 0, TimeSpan.Zero));
+        var sender = new SenderDecorator();
+        await using var host = await AgentHost.StartAsync(time: time, configure: sender.Register);
+        var chat = await host.OpenChatAsync();
+        await chat.SayAsync("returns");
+        await host.DrainedAsync();
+        var continuation = Assert.Single(sender.Sent, s => s.Envelope.Cause == "door");
+        time.Advance(continuation.Due!.Value - time.GetUtcNow() + TimeSpan.FromSeconds(1));
+        await host.DueAsync(time);
+        await host.DrainedAsync();
+
+        Assert.Single(sender.Sent, s => s.Envelope.Timer?.Name == "turn");
+        Assert.Contains(sender.Sent, s => s.Envelope.Timer?.Name == "quiet");
+    }
+
+    [Fact]
     public async Task A_timer_of_a_turn_that_ended_does_nothing()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 4, 9, 0, 0, TimeSpan.Zero));
