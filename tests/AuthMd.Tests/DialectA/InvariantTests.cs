@@ -289,7 +289,7 @@ public sealed class InvariantTests
             var token = ceremony.ClaimToken(stepUp);
             // Dialect A is decided on the page, dialect B where the agent brings the code.
             var page = dialect == AuthMdDialect.B ? await ceremony.AgreeAsync(stepUp, ada) : null;
-            var claiming = page is null ? ceremony.AgreeAsync(stepUp, ada) : ceremony.FetchAsync(token, page);
+            var claiming = page is null ? service.TypeAsync(ada, ceremony.Link(stepUp), Ceremony.CodeOf(stepUp)) : ceremony.FetchAsync(token, page);
             Assert.Equal(202, (await scene.NotifyAsync(scene.Provider.Event(), at: second)).Status);
             var claimed = await claiming;
             if (dialect == AuthMdDialect.B && claimed.Status == 200) Assert.Equal("invalid_grant", (await service.ExchangeAsync(ceremony.Assertion(claimed))).Code);

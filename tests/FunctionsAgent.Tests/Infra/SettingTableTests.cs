@@ -1,3 +1,4 @@
+using FunctionsAgent.Access;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Pipeline;
 using FunctionsAgent.Storage;
@@ -32,7 +33,13 @@ public sealed class SettingTableTests
         var (pipeline, own) = (PipelineSettings.Read(nothing), new PipelineOptions());
         Assert.Equal((own.RunAhead, own.BackOff), (pipeline.RunAhead, pipeline.BackOff));
         Assert.Equal($"{new ChannelOptions.SmtpOptions().Port}", SettingTable.Value(nothing, "Channels__Smtp__Port"));
+        Assert.Equal(AuthMd.AuthMdDialect.B, AuthMdSettings.Read(nothing).Dialect);
     }
+
+    [Theory]
+    [InlineData("A", AuthMd.AuthMdDialect.A)]
+    [InlineData(" b ", AuthMd.AuthMdDialect.B)]
+    public void The_dialect_of_auth_md_is_a_setting(string value, AuthMd.AuthMdDialect dialect) => Assert.Equal(dialect, AuthMdSettings.Read(Configuration(("AuthMd__Dialect", value))).Dialect);
 
     [Fact]
     public void The_readme_shows_the_table() => Assert.Contains(FunctionsAgent.Local.Doctor.SettingsText.Markdown(), Repository.Read("README.md"), StringComparison.Ordinal);
@@ -41,6 +48,7 @@ public sealed class SettingTableTests
     [InlineData("Pipeline__RunAhead", "always")]
     [InlineData("Pipeline__RunAhead", " Never ")]
     [InlineData("Pipeline__BackOffSeconds", "0")]
+    [InlineData("AuthMd__Dialect", "a")]
     [InlineData("Channels__Webhook__shop__Secret", Secret)]
     [InlineData("Channels__Webhook__shop__ReplyUrl", "http://127.0.0.1:8080/x")]
     [InlineData("Channels__Twilio__AccountSid", "AC0123456789abcdef0123456789abcdef")]
@@ -55,6 +63,8 @@ public sealed class SettingTableTests
     [InlineData("Pipeline__RunAhead", "sometimes", "waiting, always or never")]
     [InlineData("Pipeline__RunAhead", "1", "waiting, always or never")]
     [InlineData("Pipeline__BackOffSeconds", "601", "0 to 600")]
+    [InlineData("AuthMd__Dialect", "0", "B or A")]
+    [InlineData("AuthMd__Dialect", "A,B", "B or A")]
     [InlineData("Pipeline__BackOffSeconds", "-1", "0 to 600")]
     [InlineData("Storage__Sync", "off", "full or normal")]
     [InlineData("Storage__tableServiceUri", "http://example.com", "https")]
