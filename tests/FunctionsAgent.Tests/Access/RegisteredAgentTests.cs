@@ -155,7 +155,8 @@ public sealed class RegisteredAgentTests
     {
         await host.TurnsEndedAsync(conversation);
         await host.DrainedAsync();
-        var log = await host.LogAsync(conversation);
+        // What feedback makes of a turn afterwards is the service's own doing.
+        var log = (await host.LogAsync(conversation)).Where(e => e.Stage != "feedback").ToList();
         Assert.Contains(log, e => e.Type == "ReplySent");
         Assert.NotNull(person);
         Assert.All(log, e => Assert.Equal(($"registration:{agent.Id}", person), (e.Json.GetProperty("by").GetString(), e.Text("for"))));
