@@ -22,7 +22,7 @@ public sealed class StandIn(EmbeddedKey key, Accounts accounts, IDataProtectionP
 
     private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
 
-    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("StandIn").ToTimeLimitedDataProtector();
+    private readonly IDataProtector protector = protection.CreateProtector("StandIn");
 
     private sealed record Ticket(string Email, string FormToken, DateTimeOffset Until);
 
@@ -57,7 +57,7 @@ public sealed class StandIn(EmbeddedKey key, Accounts accounts, IDataProtectionP
 
         await accounts.SignedInAsync(AccountOf(email), ct);
         var ticket = new Ticket(email, Secret(), time.GetUtcNow() + Lifetime);
-        request.HttpContext.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(ticket), ticket.Until), new CookieOptions
+        request.HttpContext.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(ticket)), new CookieOptions
         {
             HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, Path = "/", MaxAge = Lifetime,
         });

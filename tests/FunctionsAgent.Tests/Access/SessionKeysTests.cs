@@ -91,15 +91,18 @@ public sealed class SessionKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task The_runtime_uses_them_where_people_sign_in_and_makes_none_where_nobody_can()
+    public async Task The_runtime_uses_them_where_people_sign_in_and_makes_none_before_somebody_needs_one()
     {
         await using var entra = await EntraHost.StartAsync();
+        Assert.False(Directory.Exists(Path.Combine(entra.Host.Data, "blobs", "session-keys")));
         await new Browser(entra.Host.Host.Url).SignInAsync();
         Assert.Single(Directory.GetFiles(Path.Combine(entra.Host.Data, "blobs", "session-keys")));
         Assert.IsType<RefreshedKeys>(entra.Host.Get<IKeyManager>());
 
         await using var embedded = await AgentHost.StartAsync();
-        Assert.Null(embedded.Host.Services.GetService<IKeyManager>());
+        Assert.False(Directory.Exists(Path.Combine(embedded.Data, "blobs", "session-keys")));
+        await embedded.Client.GetStringAsync("/.well-known/jwks.json");
+        Assert.Single(Directory.GetFiles(Path.Combine(embedded.Data, "blobs", "session-keys")));
     }
 
     private SessionKeys Open() => new(tables, blobs, NullLogger<SessionKeys>.Instance);

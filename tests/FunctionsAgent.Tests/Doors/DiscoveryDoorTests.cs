@@ -25,8 +25,11 @@ public sealed partial class DiscoveryDoorTests
         Assert.Contains($"The API is `{TwilioCall.BaseUrl}/api`.", text, StringComparison.Ordinal);
         Assert.Contains($"<{TwilioCall.BaseUrl}{Metadata}/api>", text, StringComparison.Ordinal);
         Assert.Contains($"`WWW-Authenticate: {Challenge}`", text, StringComparison.Ordinal);
-        Assert.Contains("Registration is not open yet.", text, StringComparison.Ordinal);
-        Assert.False(metadata.TryGetProperty("authorization_servers", out _));
+        Assert.DoesNotContain("Registration is not open yet.", text, StringComparison.Ordinal);
+        Assert.Equal(TwilioCall.BaseUrl, metadata.GetProperty("authorization_servers")[0].GetString());
+        var server = await (await host.Client.GetAsync("/.well-known/oauth-authorization-server")).JsonAsync();
+        Assert.Equal(TwilioCall.BaseUrl, server.GetProperty("issuer").GetString());
+        Assert.Equal(metadata.GetProperty("scopes_supported").ToString(), server.GetProperty("scopes_supported").ToString());
     }
 
     [Theory]
@@ -36,7 +39,8 @@ public sealed partial class DiscoveryDoorTests
     public async Task There_is_no_metadata_of_other_resources(string suffix)
     {
         await using var host = await Wire.StartAsync();
-        await (await host.Client.GetAsync(Metadata + suffix)).ProblemAsync(404, "unknown-resource");
+        var answer = await host.Client.GetAsync(Metadata + suffix);
+        Assert.Equal((404, "not_found"), ((int)answer.StatusCode, (await answer.JsonAsync()).GetProperty("error").GetString()));
     }
 
     [Fact]

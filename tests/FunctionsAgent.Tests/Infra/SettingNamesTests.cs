@@ -55,6 +55,7 @@ public sealed class SettingNamesTests
     private static JsonObject Sample() => JsonNode.Parse(Repository.Read("local.settings.sample.json"))!["Values"]!.AsObject();
 
     private static string Pattern(string name) => name
+        .Replace("AuthMd__TrustedIssuers__0__", "AuthMd__TrustedIssuers__{n}__", StringComparison.Ordinal)
         .Replace("Models__default__", "Models__{name}__", StringComparison.Ordinal)
         .Replace("Channels__Webhook__shop__", "Channels__Webhook__{source}__", StringComparison.Ordinal);
 }
