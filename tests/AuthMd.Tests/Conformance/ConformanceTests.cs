@@ -12,7 +12,8 @@ public sealed class ConformanceTests
         var item = ConformanceList.Items.Single(item => item.Name == name);
         try
         {
-            foreach (var proof in item.Proofs[Enum.Parse<AuthMdDialect>(dialect)]) await proof.RunAsync();
+            var spoken = Enum.Parse<AuthMdDialect>(dialect);
+            foreach (var proof in item.Proofs[spoken]) await proof.RunAsync(spoken);
         }
         catch
         {
@@ -28,7 +29,8 @@ public sealed class ConformanceTests
         Assert.Equal(ConformanceList.Names.Length, ConformanceList.Names.Distinct().Count());
         Assert.Equal(ConformanceList.Names.Order(), ConformanceList.Items.Select(item => item.Name).Order());
         foreach (var item in ConformanceList.Items)
-            Assert.True(item.Proofs.GetValueOrDefault(item.Name.StartsWith("(A)", StringComparison.Ordinal) ? AuthMdDialect.A : AuthMdDialect.B) is { Length: > 0 }, $"Nothing proves '{item.Name}'.");
+            foreach (var dialect in Enum.GetValues<AuthMdDialect>().Where(dialect => item.Name[0] != '(' || item.Name.StartsWith($"({dialect})", StringComparison.Ordinal)))
+                Assert.True(item.Proofs.GetValueOrDefault(dialect) is { Length: > 0 }, $"Nothing proves '{item.Name}' in dialect {dialect}.");
     }
 
     private static void Print(string dialect, string name, string result) => Console.WriteLine($"[conformance] {dialect} {name}: {result}");

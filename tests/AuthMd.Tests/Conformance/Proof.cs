@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using AuthMd.Tests.Drivers;
 using Xunit.Sdk;
 
 namespace AuthMd.Tests.Conformance;
@@ -10,8 +11,9 @@ public sealed record Proof(Type Tests, string Method, object? Row = null)
 {
     /// <summary>Runs it as the test framework would.</summary>
     /// <exception cref="Exception">What the test fails with.</exception>
-    public async Task RunAsync()
+    public async Task RunAsync(AuthMdDialect dialect)
     {
+        Service.Spoken.Value = dialect;
         var method = Tests.GetMethod(Method) ?? throw new InvalidOperationException($"{Tests.Name} has no test '{Method}'.");
         var rows = method.GetCustomAttributes<DataAttribute>().SelectMany(data => data.GetData(method)).ToList();
         if (method.GetCustomAttribute<FactAttribute>() is null) throw new InvalidOperationException($"'{Method}' is no test.");

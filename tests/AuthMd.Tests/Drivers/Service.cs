@@ -68,8 +68,12 @@ public sealed partial class Service : IAsyncDisposable
     /// <summary>An HTTP client to this instance; follows no redirects, keeps no cookies.</summary>
     public HttpClient Agent { get; }
 
-    public static AuthMdOptions Usual { get; } = new()
+    /// <summary>The dialect of services that name none, in this test and what it starts; the conformance list speaks both.</summary>
+    public static AsyncLocal<AuthMdDialect?> Spoken { get; } = new();
+
+    public static AuthMdOptions Usual => new()
     {
+        Dialect = Spoken.Value ?? AuthMdDialect.B,
         Resource = Issuer + "/api", ResourceName = "Retail Support", Issuer = Issuer, AuthorizationServers = [Issuer], RegistrationOpen = true,
         Scopes = ["api.read", "api.write"], PreClaimScopes = ["api.read"], PostClaimScopes = ["api.read", "api.write"],
         Limits = new()
