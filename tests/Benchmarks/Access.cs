@@ -15,6 +15,9 @@ internal static class Access
 {
     public const int Connections = 8;
 
+    /// <summary>What the service calls itself, wherever it listens.</summary>
+    private const string Address = "https://agents.example";
+
     private static readonly AuthMdLimits Off = new()
     {
         AnonymousPerAddress = null, Anonymous = null, ServiceAuthPerAddress = null, ServiceAuth = null, PerLoginHint = null,
@@ -28,8 +31,7 @@ internal static class Access
         await using var provider = await Provider.StartAsync();
         await using var agent = await StartAsync(folder, provider, Off);
         var foreign = new ForeignAgent(agent.Client);
-        var audience = agent.Client.BaseAddress!.ToString().TrimEnd('/');
-        string Vouched(int n) => provider.Vouch($"person{n}", audience, agent.Now);
+        string Vouched(int n) => provider.Vouch($"person{n}", Address, agent.Now);
 
         var assertions = await Task.WhenAll(Enumerable.Range(0, Connections).Select(n => foreign.RegisterAsync(Vouched(n))));
         var rates = ImmutableArray.CreateBuilder<AccessRate>();
@@ -47,7 +49,7 @@ internal static class Access
     }
 
     private static Task<Agent> StartAsync(string folder, Provider provider, AuthMdLimits limits) => Agent.StartAsync(folder, "waiting",
-        settings: [new("AuthMd__TrustedIssuers__0__Issuer", provider.Issuer)], configure: services => services.AddSingleton(limits));
+        settings: [new("AuthMd__TrustedIssuers__0__Issuer", provider.Issuer), new("Public__BaseUrl", Address)], configure: services => services.AddSingleton(limits));
 
     /// <param name="once">Told the number of its connection.</param>
     private static async Task<AccessRate> RateAsync(Agent agent, string what, double? target, TimeSpan length, Func<int, Task> once)
