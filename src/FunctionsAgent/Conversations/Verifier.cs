@@ -11,6 +11,9 @@ public sealed class Verifier(ITables tables, IBlobs blobs, Anchors anchors)
     public async Task<Verification> VerifyAsync(string partition, CancellationToken ct)
     {
         var problems = new List<Flaw>();
+        // The head first: what is committed while this reads is the next verification's.
+        var stored = await tables.GetAsync(Keys.Table, partition, Keys.Head, ct);
+        var (last, beyond) = (Last(stored), false);
         // What retention took cannot be recomputed: the log begins behind it, at the head of that time.
         var begin = await tables.GetAsync(Keys.Table, partition, Keys.Base, ct);
         var head = begin is null ? Head.Empty : Head.Parse(begin.Cells.Json!);
@@ -19,7 +22,7 @@ public sealed class Verifier(ITables tables, IBlobs blobs, Anchors anchors)
         var hashes = new Dictionary<long, string?> { [head.Seq] = head.Hash };
         var days = new HashSet<string>(StringComparer.Ordinal);
         if (purged > 0) days.Add(Indexes.Day(head.LastAt));
-        while (true)
+        while (!beyond)
         {
             var rows = await tables.RangeAsync(Keys.Table, partition, Keys.Event(expected), Keys.All("e:").To, Page, ct);
             foreach (var row in rows)
@@ -35,6 +38,7 @@ public sealed class Verifier(ITables tables, IBlobs blobs, Anchors anchors)
                     expected++;
                     continue;
                 }
+                if (beyond = e.Seq > last) break;
                 if (e.Seq != expected || row.Key != Keys.Event(e.Seq)) problems.Add(new(expected, $"Sequence {e.Seq} stands in row {row.Key}; expected {expected}."));
                 if (Hashing.Of(Encoding.UTF8.GetBytes(row.Cells.Json!)) != row.Cells.Hash) problems.Add(new(e.Seq, "The event was changed: its hash does not fit its JSON."));
                 if (e.Prev != head.Hash) problems.Add(new(e.Seq, "The chain is broken: prev is not the hash of the event before."));
@@ -51,13 +55,26 @@ public sealed class Verifier(ITables tables, IBlobs blobs, Anchors anchors)
             if (rows.Count < Page) break;
         }
 
-        var stored = await tables.GetAsync(Keys.Table, partition, Keys.Head, ct);
-        if (stored is null && expected > purged + 1) problems.Add(new(0, "There are events and no head."));
+        if (beyond && (await tables.GetAsync(Keys.Table, partition, Keys.Head, ct))?.ETag == stored?.ETag)
+            problems.Add(stored is null ? new(0, "There are events and no head.") : new(last + 1, "There are events behind the head."));
         if (stored is not null && stored.Cells.Json != head.ToJson()) problems.Add(new(head.Seq, "The head is not the fold of the events."));
         var anchored = await anchors.LastAsync(partition, days, ct);
         if (anchored is var (day, mark) && mark.Seq >= purged && hashes.GetValueOrDefault(mark.Seq) != mark.Hash)
             problems.Add(new(mark.Seq, $"The log is not the one that was anchored: at the end of {day} event {mark.Seq} had another hash than {(hashes.ContainsKey(mark.Seq) ? "now" : "none, as now")}."));
         return new Verification(problems.Count == 0, expected - 1 - purged, erased, head.Hash, problems) { Purged = purged, Anchored = anchored?.Day };
+    }
+
+    private static long Last(Row? head)
+    {
+        try
+        {
+            return head is null ? 0 : Head.Parse(head.Cells.Json!).Seq;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Told below, as no fold of any events.
+            return long.MaxValue;
+        }
     }
 
     /// <summary>True when it fits, false when it does not, null when it was erased or there was none.</summary>

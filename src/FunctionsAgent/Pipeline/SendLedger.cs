@@ -65,9 +65,9 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
         {
             delivery = await outbound.SendAsync(message, ct);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (outbound.Dedupes || e is not OperationCanceledException)
         {
-            // A fault of our own code. Left standing, its claim would look like a send under way to the next try.
+            // Stopped, or a fault of our own code. Left standing, its claim would look like a send under way to the next try.
             if (outbound.Dedupes)
             {
                 await tables.CommitSurelyAsync(Keys.Table, work.Partition, Write.Delete(key, etag), time);

@@ -55,9 +55,9 @@ public sealed class CallLedger(ITables tables, IBlobs blobs, ITool tool, TimePro
         {
             result = !repeat || call.Tool.Repeatable ? await tool.CallAsync(call, ct) : await AskAsync(call, ct);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (call.Tool.Repeatable || e is not OperationCanceledException)
         {
-            // A fault of the tool's own code. Left standing, its claim would look like a call under way to the next try.
+            // Stopped, or a fault of the tool's own code. Left standing, its claim would look like a call under way to the next try.
             if (call.Tool.Repeatable)
             {
                 await tables.CommitSurelyAsync(Keys.Table, partition, Write.Delete(key, etag), time);

@@ -9,6 +9,8 @@ namespace FunctionsAgent.Tests.Conversations;
 /// <summary>What is changed in the store behind the product's back comes to light.</summary>
 public sealed class TamperTests(RunningHost running) : IClassFixture<RunningHost>
 {
+    private readonly Dictionary<string, string> tokens = [];
+
     private AgentHost Host => running.Host;
 
     [Fact]
@@ -67,6 +69,48 @@ public sealed class TamperTests(RunningHost running) : IClassFixture<RunningHost
     }
 
     [Fact]
+    public async Task A_head_that_was_set_back_is_named()
+    {
+        var conversation = await TalkAsync();
+        var head = await RowAsync(conversation, Keys.Head);
+        await TalkAsync(conversation);
+        var now = await RowAsync(conversation, Keys.Head);
+        await CommitAsync(conversation, Write.Update(Keys.Head, now.ETag, head.Cells));
+
+        Assert.Contains(Problems(await Host.VerifyAsync(conversation)), p => p.What.Contains("behind the head", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_goes_on_while_it_is_verified_verifies()
+    {
+        var conversation = await TalkAsync();
+        var before = (await HeadAsync(conversation)).Seq;
+        var tables = new Meanwhile(Host.Get<ITables>(), () => TalkAsync(conversation));
+
+        var found = await new Verifier(tables, Host.Get<IBlobs>(), Host.Get<Anchors>()).VerifyAsync(conversation, CancellationToken.None);
+
+        Assert.Empty(found.Flaws);
+        Assert.Equal(before, found.Events);
+        Assert.True((await HeadAsync(conversation)).Seq > before);
+    }
+
+    /// <summary>Something happens once before events are read.</summary>
+    private sealed class Meanwhile(ITables inner, Func<Task> happens) : ITables
+    {
+        private int times;
+
+        public Task<Row?> GetAsync(string table, string partition, string key, CancellationToken ct = default) => inner.GetAsync(table, partition, key, ct);
+
+        public async Task<IReadOnlyList<Row>> RangeAsync(string table, string partition, string from, string to, int take, CancellationToken ct = default)
+        {
+            if (Interlocked.Increment(ref times) == 1) await happens();
+            return await inner.RangeAsync(table, partition, from, to, take, ct);
+        }
+
+        public Task<IReadOnlyList<string>> CommitAsync(string table, string partition, IReadOnlyList<Write> writes, CancellationToken ct = default) => inner.CommitAsync(table, partition, writes, ct);
+    }
+
+    [Fact]
     public async Task Erased_content_leaves_the_chain_whole_and_is_counted()
     {
         var conversation = await TalkAsync();
@@ -111,8 +155,11 @@ public sealed class TamperTests(RunningHost running) : IClassFixture<RunningHost
     {
         var chat = await Host.OpenChatAsync();
         await chat.SayAsync("Where is my order #W1001?");
+        tokens[chat.Conversation] = chat.Token;
         return chat.Conversation;
     }
+
+    private async Task TalkAsync(string conversation) => await new ChatSession(Host, conversation, tokens[conversation]).SayAsync("How do I return a lamp?");
 
     private async Task<Row> RowAsync(string conversation, string key) => (await Host.Get<ITables>().GetAsync(Keys.Table, conversation, key))!;
 

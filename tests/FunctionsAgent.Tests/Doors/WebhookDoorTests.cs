@@ -18,7 +18,7 @@ public sealed class WebhookDoorTests
         using var sink = new HttpSink();
         await using var host = await Wire.StartAsync(replyUrl: sink.Url);
         var conversation = await (await host.SendAsync(Wire.Webhook(new { conversation = "c1", text = "returns" }))).ConversationAsync();
-        var first = await sink.TakeAsync(answer);
+        var first = await sink.TakeAsync(answer, "Connection: close\r\n");
         var second = await sink.TakeAsync("200 OK");
         var log = await host.TurnsEndedAsync(conversation);
 
