@@ -10,7 +10,7 @@ namespace AuthMd.Providers;
 public static class PublicAddresses
 {
     /// <param name="development">Loopback is allowed, too; private networks are not.</param>
-    public static HttpMessageHandler CreateHandler(bool development = false) => new SocketsHttpHandler
+    public static SocketsHttpHandler CreateHandler(bool development = false) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -39,16 +39,17 @@ public static class PublicAddresses
         }.Select(IPNetwork.Parse),
     ];
 
+    // Outside it nothing is routed publicly.
     private static readonly IPNetwork Unicast6 = IPNetwork.Parse("2000::/3");
 
-    // For tunnels that carry an IPv4 address, and for documents.
+    // Inside it: tunnels that carry an IPv4 address (6to4, Teredo), and for documents.
     private static readonly IPNetwork[] Reserved6 = [.. new[] { "2001::/32", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool development, CancellationToken ct)
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, ct);
         if (!addresses.All(address => IsAllowed(address, development)))
-            throw new HttpRequestException($"{target.Host} resolves to a private, link-local or reserved address; nothing was sent.");
+            throw new BlockedTargetException(target.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -62,3 +63,7 @@ public static class PublicAddresses
         }
     }
 }
+
+/// <summary>The name resolves to an address inside our own network; nothing was sent. The handler wraps it in a <see cref="HttpRequestException"/>.</summary>
+public sealed class BlockedTargetException(string host)
+    : Exception($"{host} resolves to a private, link-local or reserved address; nothing was sent.");

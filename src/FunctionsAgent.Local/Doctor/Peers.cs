@@ -5,6 +5,7 @@ using System.Net.Http;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using AuthMd.Providers;
 
 namespace FunctionsAgent.Local.Doctor;
 
@@ -53,7 +54,7 @@ internal sealed class Peers(TimeProvider time, TimeSpan? patience = null)
         { HttpRequestError: HttpRequestError.NameResolutionError } => "the name cannot be resolved",
         { HttpRequestError: HttpRequestError.SecureConnectionError } => $"TLS failed: {(e.InnerException ?? e).Message}",
         { InnerException: SocketException socket } => $"no connection ({socket.SocketErrorCode})",
-        { InnerException: Channels.BlockedTargetException blocked } => blocked.Message,
+        { InnerException: BlockedTargetException blocked } => blocked.Message,
         _ => $"no connection ({e.HttpRequestError})",
     };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AuthMd.Providers;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Tests.Drivers;
 using Microsoft.Extensions.Time.Testing;
@@ -111,7 +112,7 @@ public sealed class WebhookOutboundTests
     [InlineData("64:ff9b::a00:1", false)]
     [InlineData("2002:a00:1::", false)]
     public void Only_public_addresses_are_called(string address, bool allowed) =>
-        Assert.Equal(allowed, EgressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: false));
+        Assert.Equal(allowed, PublicAddresses.IsAllowed(IPAddress.Parse(address), development: false));
 
     private WebhookOutbound Outbound(string? url, bool allowLoopback = true) =>
         new(new ChannelOptions { Webhook = { ["shop"] = new() { Secret = SignedWebhook.Secret, ReplyUrl = url } } }, _time, allowLoopback);
