@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuthMd.Http;
+using AuthMd.Providers;
 using AuthMd.Tokens;
 
 namespace AuthMd;
@@ -10,8 +11,8 @@ internal static class RegistrationGuide
     public static string Render(AuthMdOptions options, AuthMdLifetimes lifetimes)
     {
         string[] register = IsA(options)
-            ? [RegistrationGuideA.Anonymous(options), RegistrationGuideA.ServiceAuth(options), RegistrationGuideA.IdentityAssertion(options), RegistrationGuideA.Claim(options, lifetimes)]
-            : [RegistrationGuideB.Anonymous(options), RegistrationGuideB.ServiceAuth(options), RegistrationGuideB.IdentityAssertion(options), RegistrationGuideB.Claim(options, lifetimes)];
+            ? [Anonymous(options, RegistrationGuideA.Anonymous), ServiceAuth(options, RegistrationGuideA.ServiceAuth), IdentityAssertion(options, RegistrationGuideA.IdentityAssertion), RegistrationGuideA.Claim(options, lifetimes)]
+            : [Anonymous(options, RegistrationGuideB.Anonymous), ServiceAuth(options, RegistrationGuideB.ServiceAuth), IdentityAssertion(options, RegistrationGuideB.IdentityAssertion), RegistrationGuideB.Claim(options, lifetimes)];
         var renew = IsA(options) ? RegistrationGuideA.Renew() : RegistrationGuideB.Refresh(options, lifetimes);
         string[] sections = [Choice(options), .. register, Exchange(options, lifetimes), Call(options), renew, Revocation(options), Refusals(options)];
         return string.Join('\n', sections.Where(section => section.Length > 0));
@@ -45,6 +46,49 @@ internal static class RegistrationGuide
         if (options.AllowServiceAuth) yield return $"| your user's e-mail address | `service_auth` | {full}, after the person confirmed |\n";
         if (options.AllowAnonymous) yield return $"| neither | `anonymous` | {Names(options.PreClaimScopes)} at once; {full} after somebody claimed it |\n";
     }
+
+    // The requests are the same in both dialects, the answers are not.
+
+    private static string Anonymous(AuthMdOptions options, string answer) => !options.AllowAnonymous ? "" :
+        $$"""
+        ### Register for nobody in particular
+
+        ```sh
+        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' -d '{"type":"anonymous"}'
+        ```
+
+        {{answer}}
+
+        """;
+
+    private static string ServiceAuth(AuthMdOptions options, string answer) => !options.AllowServiceAuth ? "" :
+        $$"""
+        ### Register for a person by e-mail address
+
+        ```sh
+        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' \
+          -d '{"type":"service_auth","login_hint":"person@example.com"}'
+        ```
+
+        {{answer}}
+
+        """;
+
+    private static string IdentityAssertion(AuthMdOptions options, string answer) => !options.AllowIdentityAssertion ? "" :
+        $$"""
+        ### Register with an ID-JAG
+
+        Ask your provider for an ID-JAG whose `aud` is `{{options.Issuer}}`, tell your user what this service is and what you
+        are about to do, then send it within minutes. Each works once, whatever the answer.
+
+        ```sh
+        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' \
+          -d '{"type":"identity_assertion","assertion_type":"{{IdentityAssertionMethod.AssertionType}}","assertion":"ID_JAG"}'
+        ```
+
+        {{answer}}
+
+        """;
 
     private static string Exchange(AuthMdOptions options, AuthMdLifetimes lifetimes) =>
         $$"""

@@ -1,56 +1,30 @@
 using AuthMd.Claims;
 using AuthMd.Http;
-using AuthMd.Providers;
 
 namespace AuthMd;
 
 /// <summary>What the guide says where the service speaks dialect A: flat answers, a code that the person types, polling, no refresh tokens.</summary>
 internal static class RegistrationGuideA
 {
-    public static string Anonymous(AuthMdOptions options) => !options.AllowAnonymous ? "" :
-        $$"""
-        ### Register for nobody in particular
-
-        ```sh
-        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' -d '{"type":"anonymous"}'
-        ```
-
+    // What the answers to the three ways to register have.
+    public const string Anonymous =
+        """
         The answer has `registration_id`, `identity_assertion` with `assertion_expires`, `pre_claim_scopes` and `post_claim_scopes`, and
         `claim_token` with `claim_token_expires` and `claim_url`. Nothing secret is told twice. Unless it is claimed by then, the
         registration ends at `claim_token_expires`.
-
         """;
 
-    public static string ServiceAuth(AuthMdOptions options) => !options.AllowServiceAuth ? "" :
-        $$"""
-        ### Register for a person by e-mail address
-
-        ```sh
-        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' \
-          -d '{"type":"service_auth","login_hint":"person@example.com"}'
-        ```
-
+    public const string ServiceAuth =
+        """
         The answer has `registration_id`, `post_claim_scopes`, `claim_token`, and `claim` with `user_code`, `verification_uri`, `expires_in` and
         `interval` in seconds. There is no assertion until that person has typed the code: go on with step 2 of the claim.
-
         """;
 
-    public static string IdentityAssertion(AuthMdOptions options) => !options.AllowIdentityAssertion ? "" :
-        $$"""
-        ### Register with an ID-JAG
-
-        Ask your provider for an ID-JAG whose `aud` is `{{options.Issuer}}`, tell your user what this service is and what you
-        are about to do, then send it within minutes. Each works once, whatever the answer.
-
-        ```sh
-        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' \
-          -d '{"type":"identity_assertion","assertion_type":"{{IdentityAssertionMethod.AssertionType}}","assertion":"ID_JAG"}'
-        ```
-
+    public const string IdentityAssertion =
+        """
         - `200`: `identity_assertion`, and `scopes` as a list. Go on with the exchange.
         - `401 interaction_required`: an account here has this address. Its person has to confirm once: the body has `claim_token` and `claim`; go on with step 2 of the claim.
         - `401 login_required`: the sign-in at the provider is older than `max_age` seconds. Have the person sign in there, and send a new ID-JAG.
-
         """;
 
     public static string Claim(AuthMdOptions options, AuthMdLifetimes lifetimes) =>

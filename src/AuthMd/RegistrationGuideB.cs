@@ -1,55 +1,29 @@
 using AuthMd.Http;
-using AuthMd.Providers;
 
 namespace AuthMd;
 
 /// <summary>What the guide says where the service speaks dialect B: nested answers, a code that the page reveals, refresh tokens.</summary>
 internal static class RegistrationGuideB
 {
-    public static string Anonymous(AuthMdOptions options) => !options.AllowAnonymous ? "" :
-        $$"""
-        ### Register for nobody in particular
-
-        ```sh
-        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' -d '{"type":"anonymous"}'
-        ```
-
+    // What the answers to the three ways to register have.
+    public const string Anonymous =
+        """
         The answer has `id`, `identity.assertion` with `identity.expires_at`, `scopes.pre_claim` and `scopes.post_claim`, and
         `claim.token` with `claim.expires_at` and `claim.url`. Nothing secret is told twice. Unless it is claimed by then, the
         registration ends at `claim.expires_at`.
-
         """;
 
-    public static string ServiceAuth(AuthMdOptions options) => !options.AllowServiceAuth ? "" :
-        $$"""
-        ### Register for a person by e-mail address
-
-        ```sh
-        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' \
-          -d '{"type":"service_auth","login_hint":"person@example.com"}'
-        ```
-
+    public const string ServiceAuth =
+        """
         The answer has `id`, `scopes.post_claim`, `claim.token` and `claim.attempt.verification_uri`. There is no assertion
         until that person has confirmed: go on with the claim.
-
         """;
 
-    public static string IdentityAssertion(AuthMdOptions options) => !options.AllowIdentityAssertion ? "" :
-        $$"""
-        ### Register with an ID-JAG
-
-        Ask your provider for an ID-JAG whose `aud` is `{{options.Issuer}}`, tell your user what this service is and what you
-        are about to do, then send it within minutes. Each works once, whatever the answer.
-
-        ```sh
-        curl -sS {{options.Issuer}}{{Routes.Identity}} -H 'Content-Type: application/json' \
-          -d '{"type":"identity_assertion","assertion_type":"{{IdentityAssertionMethod.AssertionType}}","assertion":"ID_JAG"}'
-        ```
-
+    public const string IdentityAssertion =
+        """
         - `200`: `identity.assertion`, and `scopes` as a list. Go on with the exchange.
         - `401 interaction_required`: an account here has this address. Its person has to confirm once: go on with the claim.
         - `401 login_required`: the sign-in at the provider is older than `max_age` seconds. Have the person sign in there, and send a new ID-JAG.
-
         """;
 
     public static string Claim(AuthMdOptions options, AuthMdLifetimes lifetimes) =>
