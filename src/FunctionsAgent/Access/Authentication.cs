@@ -17,6 +17,13 @@ public sealed class Authentication(EmbeddedKey key, Discovery discovery, AccessT
         return (null, Problem.Of(403, "missing-role", "A role is missing.", $"This takes the app role {role}{(role == StaffRole.Admin ? "" : " or a higher one")}; of {string.Join(", ", Enum.GetNames<StaffRole>().Skip(1))}, each may what those before it may."));
     }
 
+    /// <summary>An operator's route: who has this role is answered, everybody else hears why not, and all of them when the store is away.</summary>
+    public Task<IResult> AsStaffAsync(HttpRequest request, StaffRole role, Func<Principal, Task<IResult>> answer) => Outage.AnswerAsync(request, async () =>
+    {
+        var (caller, refusal) = await StaffAsync(request, role);
+        return refusal ?? await answer(caller!);
+    });
+
     /// <summary>A registered agent or system that may speak to agents, or what to answer instead.</summary>
     /// <param name="scope">What a registration's token has to allow, null where that is asked later; systems of the company are let in by their role.</param>
     public async Task<(Principal? Caller, IResult? Refusal)> AgentAsync(HttpRequest request, string? scope)

@@ -84,9 +84,6 @@ public sealed class RegistrationsApi(Authentication authentication, AuthMdTables
     private async Task<int> EndAsync(Registration registration, string by, CancellationToken ct) =>
         await revocation.RevokeAsync(registration.Id, by, ct) is not null && registration.Revoked is null ? 1 : 0;
 
-    private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") => Outage.AnswerAsync(request, async () =>
-    {
-        var (caller, refusal) = await authentication.StaffAsync(request, Roles[method]);
-        return refusal ?? await answer(caller!);
-    });
+    private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") =>
+        authentication.AsStaffAsync(request, Roles[method], answer);
 }

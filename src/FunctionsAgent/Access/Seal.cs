@@ -27,18 +27,13 @@ public sealed class Seal(IDataProtectionProvider protection) : ISeal
         {
             throw new CryptographicException("Not sealed by this service.", e);
         }
-        catch (CryptographicException e) when (Causes(e).OfType<StoreBusyException>().FirstOrDefault() is { } busy)
+        catch (CryptographicException e) when (e.Causes().OfType<StoreBusyException>().FirstOrDefault() is { } busy)
         {
             throw new StoreBusyException(busy.Message, busy) { RetryAfter = busy.RetryAfter, Throttled = busy.Throttled };
         }
-        catch (CryptographicException e) when (Causes(e).Any(cause => cause is HttpRequestException or TaskCanceledException or Azure.Identity.AuthenticationFailedException))
+        catch (CryptographicException e) when (e.Causes().Any(cause => cause is HttpRequestException or TaskCanceledException or Azure.Identity.AuthenticationFailedException))
         {
             throw new TransientException("key-vault", "The keys that seal cannot be had from the Key Vault at the moment.", e);
         }
-    }
-
-    private static IEnumerable<Exception> Causes(Exception? e)
-    {
-        for (; e is not null; e = e.InnerException) yield return e;
     }
 }

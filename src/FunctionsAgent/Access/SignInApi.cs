@@ -26,7 +26,7 @@ public sealed class SignInApi(Authentication authentication, StandIn standIn, Is
             await request.HttpContext.ChallengeAsync(SignInPages.Scheme, new AuthenticationProperties { RedirectUri = back });
             return Results.Empty;
         }
-        catch (CryptographicException e) when (Causes(e).Any(cause => cause is StoreBusyException))
+        catch (CryptographicException e) when (e.Causes().Any(cause => cause is StoreBusyException))
         {
             return Problem.Of(503, "store-busy", "The keys of sessions cannot be read at the moment.", "Sign in again in a minute.");
         }
@@ -66,13 +66,8 @@ public sealed class SignInApi(Authentication authentication, StandIn standIn, Is
         await handler.FinishAsync();
         if (!context.Items.TryGetValue(SignInPages.Failure, out var failure)) return Results.Empty;
         if (failure is not Exception cause) return Problem.Of(403, "sign-in-denied", "The sign-in was refused.", "Entra ID did not let this account in, or somebody chose to cancel.");
-        return Causes(cause).Any(e => e is HttpRequestException or TaskCanceledException or IssuerUnreachableException or AuthenticationFailedException)
+        return cause.Causes().Any(e => e is HttpRequestException or TaskCanceledException or IssuerUnreachableException or AuthenticationFailedException)
             ? Authentication.Unreachable(context.Request)
             : Problem.Of(401, "sign-in-failed", "The sign-in did not succeed.", $"It took too long, was begun in another browser, or was answered before. Begin again at {SignInPages.Path}.");
-    }
-
-    private static IEnumerable<Exception> Causes(Exception? e)
-    {
-        for (; e is not null; e = e.InnerException) yield return e;
     }
 }

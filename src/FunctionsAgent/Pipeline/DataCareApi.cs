@@ -59,9 +59,6 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
 
     private static IResult NoPerson() => Problem.Of(400, "one-of", "Name exactly one.", $"{string.Join(", ", Kinds)}; for erasing also conversationId.");
 
-    private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") => Outage.AnswerAsync(request, async () =>
-    {
-        var (caller, refusal) = await authentication.StaffAsync(request, Roles[method]);
-        return refusal ?? await answer(caller!);
-    });
+    private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") =>
+        authentication.AsStaffAsync(request, Roles[method], answer);
 }

@@ -176,9 +176,6 @@ public sealed class OperatorApi(
     }, method);
 
     /// <summary>The one gate: every public method passes it, and a method that names no role has none in the table and lets nobody in.</summary>
-    private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") => Outage.AnswerAsync(request, async () =>
-    {
-        var (caller, refusal) = await authentication.StaffAsync(request, Roles[method]);
-        return refusal ?? await answer(caller!);
-    });
+    private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") =>
+        authentication.AsStaffAsync(request, Roles[method], answer);
 }
