@@ -49,6 +49,7 @@ public static class EventTypes
     public const string IntentMatched = nameof(IntentMatched);
     public const string PolicyApplied = nameof(PolicyApplied);
     public const string ScriptStepped = nameof(ScriptStepped);
+    public const string ModelCalled = nameof(ModelCalled);
     public const string ToolCalled = nameof(ToolCalled);
     public const string OutputChecked = nameof(OutputChecked);
     public const string ReplySent = nameof(ReplySent);
@@ -59,7 +60,16 @@ public static class EventTypes
     public const string TimerSet = nameof(TimerSet);
     public const string TimerCleared = nameof(TimerCleared);
     public const string HandoffOpened = nameof(HandoffOpened);
+    public const string HandoffAccepted = nameof(HandoffAccepted);
     public const string HandoffReturned = nameof(HandoffReturned);
+    public const string HandoffClosed = nameof(HandoffClosed);
+    public const string SurveyAnswered = nameof(SurveyAnswered);
+
+    /// <summary>A person of the staff judged a turn: <c>ofTurn</c>, <c>category</c> (ok, tone, logic, data-quality, coverage); the note is content.</summary>
+    public const string TurnReviewed = nameof(TurnReviewed);
+
+    /// <summary>Two ids of persons are one: <c>person</c> is the one that stays, <c>also</c> the other.</summary>
+    public const string PersonLinked = nameof(PersonLinked);
     public const string SignalRaised = nameof(SignalRaised);
     public const string CustomerErased = nameof(CustomerErased);
     public const string ConversationClosed = nameof(ConversationClosed);

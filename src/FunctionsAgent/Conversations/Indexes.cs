@@ -21,10 +21,9 @@ public sealed class Indexes(ITables tables)
 
     public static string DayPartition(string agent, string day, int shard) => $"{agent}|{day}|{shard:x}";
 
-    public Task EnterDayAsync(string agent, string day, string thread, CancellationToken ct)
-    {
-        return tables.CommitAsync(Days, DayPartition(agent, day, Shard(thread)), [Write.Upsert(thread, new Cells())], ct);
-    }
+    /// <param name="from">A sequence from which on the day's events stand in the log; the first that was entered stays.</param>
+    public Task EnterDayAsync(string agent, string day, string thread, CancellationToken ct, long from = 1) =>
+        tables.TryAsync(Days, DayPartition(agent, day, Shard(thread)), Write.Insert(thread, new Cells(from.ToString(CultureInfo.InvariantCulture))), ct);
 
     public static int Shard(string thread) => Hashing.Id(thread)[0] % DayShards;
 

@@ -38,7 +38,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
 
         // Before anything is said, also by a pause: retention finds threads by their days.
         var day = Indexes.Day(time.GetUtcNow());
-        if (work.Head.Day != day) await indexes.EnterDayAsync(agent, day, work.Partition, ct);
+        if (work.Head.Day != day) await indexes.EnterDayAsync(agent, day, work.Partition, ct, work.Head.IsOpen ? work.Head.EpisodeFirst : work.Head.Seq + 1);
 
         if (await pauses.OfAsync(agent, channel, work.Partition, ct) is { } pause)
             return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause, state);
