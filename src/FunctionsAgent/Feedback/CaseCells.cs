@@ -14,7 +14,13 @@ public sealed class CaseCells
     public IEnumerable<Cell> Cells => cells.Values.OrderBy(c => c.Day, StringComparer.Ordinal).ThenBy(c => c.Agent, StringComparer.Ordinal).ThenBy(c => c.Channel, StringComparer.Ordinal)
         .ThenBy(c => c.Family, StringComparer.Ordinal).ThenBy(c => c.Version, StringComparer.Ordinal).ThenBy(c => c.Known);
 
-    public void Add(Cell other)
+    public void Add(CaseCells others)
+    {
+        foreach (var cell in others.cells.Values) Add(cell);
+        foreach (var (agent, open) in others.Open) Open[agent] = Open.GetValueOrDefault(agent) + open;
+    }
+
+    private void Add(Cell other)
     {
         if (!cells.TryGetValue(other.Key, out var cell)) cells[other.Key] = cell = other with { Counts = new(StringComparer.Ordinal) };
         cell.Add(other);

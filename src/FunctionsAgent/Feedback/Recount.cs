@@ -60,7 +60,7 @@ public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexe
     {
         if (await rollUps.MarkAsync(ct) is not ({ } mark, _)) return;
         var day = mark.Next.AddDays(-1);
-        var shard = day.DayNumber % RollUpNames.Shards;
+        var shard = day.DayNumber % RollUpNames.ThreadShards;
         var known = (await rollUps.ThreadsAsync(mark, shard, ct)).ToDictionary(s => s.Thread, StringComparer.Ordinal);
         var (looked, differ) = (0, 0);
         foreach (var agent in mark.Agents)

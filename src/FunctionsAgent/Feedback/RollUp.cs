@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FunctionsAgent.Conversations;
@@ -20,28 +21,27 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
     /// <summary>Threads and persons are forgotten when nothing can come back to them: the longest quiet time, the longest window, and the days at both ends.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(3 + 7 + 2);
 
-    private const int AtOnce = 8;
+    /// <summary>Reading waits for the store, folding for the processor and holds a shard's cases in memory.</summary>
+    private const int ReadAtOnce = 8, FoldAtOnce = 2;
 
     /// <param name="seen">Called for each thread of the day.</param>
     /// <exception cref="RollUpMovedException">What it begins from is gone: another run is further.</exception>
     public async Task<RollUpMark> StepAsync(RollUpMark before, DateTimeOffset asOf, Func<string, Task>? seen, CancellationToken ct)
     {
         var day = before.Next;
-        await EachShardAsync(shard => ReadAsync(before, day, asOf, shard, seen, ct), ct);
+        await EachShardAsync(RollUpNames.ThreadShards, ReadAtOnce, shard => ReadAsync(before, day, asOf, shard, seen, ct), ct);
 
         var links = new List<Request>();
-        for (var shard = 0; shard < RollUpNames.Shards; shard++)
+        for (var shard = 0; shard < RollUpNames.ThreadShards; shard++)
             if (await blobs.GetAsync(RollUpNames.Links(asOf, shard), ct) is { } bytes) links.AddRange(Parse(bytes, RollUpJson.Default.ListRequest));
         var persons = PersonLinks.Of(links);
-        await EachShardAsync(shard => FoldAsync(before, asOf, shard, persons, ct), ct);
+        var requests = new byte[]?[RollUpNames.ThreadShards];
+        for (var shard = 0; shard < RollUpNames.ThreadShards; shard++) requests[shard] = await blobs.GetAsync(RollUpNames.Requests(asOf, shard), ct);
+        var parts = new CaseCells[RollUpNames.PersonShards];
+        await EachShardAsync(RollUpNames.PersonShards, FoldAtOnce, async shard => parts[shard] = await FoldAsync(before, asOf, shard, requests, persons, ct), ct);
 
         var cells = new CaseCells();
-        for (var shard = 0; shard < RollUpNames.Shards; shard++)
-        {
-            var part = Parse(await NeededAsync(RollUpNames.Part(asOf, shard), ct), RollUpJson.Default.RollUpPart);
-            foreach (var cell in part.Cells) cells.Add(cell);
-            foreach (var (agent, open) in part.Open) cells.Open[agent] = cells.Open.GetValueOrDefault(agent) + open;
-        }
+        foreach (var part in parts) cells.Add(part);
         var days = cells.Cells.ToLookup(c => c.Day, StringComparer.Ordinal);
         foreach (var live in LiveDays(asOf).Where(d => d >= before.First))
             await PutAsync(RollUpNames.Day(live, asOf), [.. days[Text(live)]], RollUpJson.Default.ListCell, ct);
@@ -54,21 +54,20 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
 
     /// <summary>The cases that were open, or could be undone, of a shard of persons.</summary>
     public async Task<IReadOnlyList<Case>> CasesAsync(RollUpMark mark, int shard, CancellationToken ct) =>
-        await blobs.GetAsync(RollUpNames.Persons(mark.AsOf, shard), ct) is { } bytes ? Parse(bytes, RollUpJson.Default.ListCase) : [];
+        await blobs.GetAsync(RollUpNames.Persons(mark.AsOf, shard), ct) is { } bytes ? Unpack(bytes, RollUpJson.Default.ListCase) : [];
 
     /// <summary>How far the threads of a shard were read.</summary>
     public async Task<IReadOnlyList<ThreadReading>> ThreadsAsync(RollUpMark mark, int shard, CancellationToken ct) =>
-        await blobs.GetAsync(RollUpNames.Threads(mark.AsOf, shard), ct) is { } bytes ? Parse(bytes, RollUpJson.Default.ListThreadReading) : [];
+        await blobs.GetAsync(RollUpNames.Threads(mark.AsOf, shard), ct) is { } bytes ? Unpack(bytes, RollUpJson.Default.ListThreadReading) : [];
 
     /// <summary>What nothing names any more once the mark has moved on: the step before last, and what this one was made of.</summary>
     public async Task CleanAsync(DateTimeOffset asOf, CancellationToken ct)
     {
         var old = asOf.AddDays(-2);
-        for (var shard = 0; shard < RollUpNames.Shards; shard++)
+        for (var shard = 0; shard < RollUpNames.PersonShards; shard++) await blobs.DeleteAsync(RollUpNames.Persons(old, shard), ct);
+        for (var shard = 0; shard < RollUpNames.ThreadShards; shard++)
         {
             await blobs.DeleteAsync(RollUpNames.Threads(old, shard), ct);
-            await blobs.DeleteAsync(RollUpNames.Persons(old, shard), ct);
-            await blobs.DeleteAsync(RollUpNames.Part(old, shard), ct);
             await blobs.DeleteAsync(RollUpNames.Links(old, shard), ct);
             await blobs.DeleteAsync(RollUpNames.Requests(old, shard), ct);
         }
@@ -85,7 +84,7 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
             await foreach (var row in indexes.OfDayAsync(agent, Text(day), shard, ct))
                 todo[row.Key] = known.GetValueOrDefault(row.Key) ?? new ThreadReading(row.Key, long.TryParse(row.Cells.Json, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? Math.Max(0, from - 1) : 0);
 
-        var (requests, links) = (new List<Request>[RollUpNames.Shards], new List<Request>());
+        var (requests, links) = (new List<Request>[RollUpNames.PersonShards], new List<Request>());
         foreach (var (thread, state) in todo.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             known[thread] = await ThreadAsync(state, asOf, day, Take, ct);
@@ -94,7 +93,7 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
         if (requests.Any(some => some is not null)) await blobs.PutAsync(RollUpNames.Requests(asOf, shard), Lines(requests), ct);
         if (links.Count > 0) await PutAsync(RollUpNames.Links(asOf, shard), links, RollUpJson.Default.ListRequest, ct);
         var kept = known.Values.Where(s => s.More || s.At >= asOf - Remembered).OrderBy(s => s.Thread, StringComparer.Ordinal).ToList();
-        await PutAsync(RollUpNames.Threads(asOf, shard), kept, RollUpJson.Default.ListThreadReading, ct);
+        await blobs.PutAsync(RollUpNames.Threads(asOf, shard), Pack(kept, RollUpJson.Default.ListThreadReading), ct);
 
         void Take(Request request)
         {
@@ -124,23 +123,27 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
     private async Task<long> PurgedAsync(string thread, CancellationToken ct) =>
         await tables.GetAsync(Keys.Table, thread, Keys.Base, ct) is { } row ? Head.Parse(row.Cells.Json!).Seq : 0;
 
-    /// <summary>The cases of a shard of persons, with what was read of them.</summary>
-    private async Task FoldAsync(RollUpMark before, DateTimeOffset asOf, int shard, PersonLinks links, CancellationToken ct)
+    /// <summary>The cases of a shard of persons, with what was read of them: what they add to the days.</summary>
+    private async Task<CaseCells> FoldAsync(RollUpMark before, DateTimeOffset asOf, int shard, byte[]?[] read, PersonLinks links, CancellationToken ct)
     {
-        if (await blobs.GetAsync(RollUpNames.Persons(asOf, shard), ct) is not null) return;
+        var cells = new CaseCells();
+        if (await blobs.GetAsync(RollUpNames.Persons(asOf, shard), ct) is { } done)
+        {
+            foreach (var c in Unpack(done, RollUpJson.Default.ListCase)) cells.Add(c, asOf);
+            return cells;
+        }
         var persons = new SortedDictionary<string, (List<Case> Cases, List<Request> Requests)>(StringComparer.Ordinal);
         // Persons who turned out to be one of this shard bring what they had elsewhere.
         foreach (var from in links.ShardsInto(shard).Append(shard).Distinct().Order())
         {
             foreach (var c in await StateAsync(RollUpNames.Persons(before.AsOf, from), before, RollUpJson.Default.ListCase, ct))
                 if (links.Now(c.Person) is var person && Shard(person) == shard) Of(person).Cases.Add(c with { Person = person, Known = c.Known || person != c.Person });
-            for (var threads = 0; threads < RollUpNames.Shards; threads++)
-                if (await blobs.GetAsync(RollUpNames.Requests(asOf, threads), ct) is { } bytes)
-                    foreach (var r in Line(bytes, from))
-                        if (links.Now(r.Person) is var person && Shard(person) == shard) Of(person).Requests.Add(r with { Person = person });
+            foreach (var lines in read.OfType<byte[]>())
+                foreach (var r in Line(lines, from) is { Length: > 0 } line ? Parse(line, RollUpJson.Default.ListRequest) : [])
+                    if (links.Now(r.Person) is var person && Shard(person) == shard) Of(person).Requests.Add(r with { Person = person });
         }
 
-        var (kept, cells, live) = (new List<Case>(), new CaseCells(), Text(LiveDays(asOf).First()));
+        var (kept, live) = (new List<Case>(), Text(LiveDays(asOf).First()));
         foreach (var (_, (cases, requests)) in persons)
             foreach (var c in requests.Count == 0 ? [.. cases] : CaseFold.Apply([.. cases.OrderBy(c => c.Opened)], requests))
             {
@@ -149,8 +152,8 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
                 kept.Add(c);
                 cells.Add(c, asOf);
             }
-        await PutAsync(RollUpNames.Part(asOf, shard), new RollUpPart([.. cells.Cells], cells.Open), RollUpJson.Default.RollUpPart, ct);
-        await PutAsync(RollUpNames.Persons(asOf, shard), kept, RollUpJson.Default.ListCase, ct);
+        await blobs.PutAsync(RollUpNames.Persons(asOf, shard), Pack(kept, RollUpJson.Default.ListCase), ct);
+        return cells;
 
         (List<Case> Cases, List<Request> Requests) Of(string person)
         {
@@ -170,14 +173,18 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
         return lines.ToArray();
     }
 
-    private static List<Request> Line(ReadOnlySpan<byte> lines, int shard)
+    /// <summary>A line of a blob; the last may have no end.</summary>
+    private static ReadOnlyMemory<byte> Line(byte[] blob, int line)
     {
-        for (; shard > 0; shard--) lines = lines[(lines.IndexOf((byte)'\n') + 1)..];
-        var line = lines[..lines.IndexOf((byte)'\n')];
-        return line.IsEmpty ? [] : JsonSerializer.Deserialize(line, RollUpJson.Default.ListRequest)!;
+        ReadOnlyMemory<byte> rest = blob;
+        for (; line > 0; line--) rest = rest[(rest.Span.IndexOf((byte)'\n') + 1)..];
+        return rest.Span.IndexOf((byte)'\n') is >= 0 and var end ? rest[..end] : rest;
     }
 
-    public static int Shard(string person) => Indexes.Shard(person);
+    /// <summary>The first six bits of the person's hash.</summary>
+    public static int Shard(string person) => Alphabet.IndexOf(Hashing.Id(person)[0], StringComparison.Ordinal);
+
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     /// <summary>Outcome days that an as-of time can still change, the earliest first.</summary>
     public static IEnumerable<DateOnly> LiveDays(DateTimeOffset asOf)
@@ -186,18 +193,32 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
         return Enumerable.Range(0, RollUpNames.LiveDays).Select(back => last.AddDays(back - RollUpNames.LiveDays + 1));
     }
 
-    private static async Task EachShardAsync(Func<int, Task> work, CancellationToken ct) =>
-        await Parallel.ForEachAsync(Enumerable.Range(0, RollUpNames.Shards), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (shard, _) => await work(shard));
+    private static async Task EachShardAsync(int shards, int atOnce, Func<int, Task> work, CancellationToken ct) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, shards), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct }, async (shard, _) => await work(shard));
 
     /// <summary>Of the step before; the first has none.</summary>
     private async Task<List<T>> StateAsync<T>(string name, RollUpMark before, JsonTypeInfo<List<T>> type, CancellationToken ct) =>
-        before.AsOf == new DateTimeOffset(before.First.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) ? [] : Parse(await NeededAsync(name, ct), type);
+        before.AsOf == new DateTimeOffset(before.First.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) ? [] : Unpack(await NeededAsync(name, ct), type);
 
     private async Task<byte[]> NeededAsync(string name, CancellationToken ct) => await blobs.GetAsync(name, ct) ?? throw new RollUpMovedException($"{name} is gone.");
 
     private async Task PutAsync<T>(string name, T value, JsonTypeInfo<T> type, CancellationToken ct) => await blobs.PutAsync(name, JsonSerializer.SerializeToUtf8Bytes(value, type), ct);
 
-    private static T Parse<T>(byte[] bytes, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(bytes, type)!;
+    /// <summary>State is long and much alike: a tenth of it is stored, and no more of it than a buffer is text at a time.</summary>
+    private static ReadOnlyMemory<byte> Pack<T>(List<T> values, JsonTypeInfo<List<T>> type)
+    {
+        var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) JsonSerializer.Serialize(zip, values, type);
+        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
+    }
+
+    private static List<T> Unpack<T>(byte[] packed, JsonTypeInfo<List<T>> type)
+    {
+        using var zip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(zip, type)!;
+    }
+
+    private static T Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(bytes.Span, type)!;
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -8,10 +8,6 @@ namespace FunctionsAgent.Feedback;
 [JsonSerializable(typeof(List<ThreadReading>))]
 [JsonSerializable(typeof(List<Request>))]
 [JsonSerializable(typeof(List<Case>))]
-[JsonSerializable(typeof(RollUpPart))]
 [JsonSerializable(typeof(List<Cell>))]
 [JsonSerializable(typeof(RollUpMark))]
 internal sealed partial class RollUpJson : JsonSerializerContext;
-
-/// <summary>What a shard of persons adds.</summary>
-internal sealed record RollUpPart(List<Cell> Cells, SortedDictionary<string, long> Open);

@@ -8,7 +8,11 @@ namespace FunctionsAgent.Feedback;
 /// </summary>
 internal static class RollUpNames
 {
-    public const int Shards = 16;
+    /// <summary>Of threads: those of <c>ConversationDays</c>.</summary>
+    public const int ThreadShards = 16;
+
+    /// <summary>Of persons: one is in memory at a time.</summary>
+    public const int PersonShards = 64;
 
     /// <summary>Days whose cases may still be undone: the longest window, and the day it began on.</summary>
     public static int LiveDays => Definition.Default.Days + 1;
@@ -23,9 +27,6 @@ internal static class RollUpNames
 
     /// <summary>Cases that are open, or can still be undone.</summary>
     public static string Persons(DateTimeOffset asOf, int shard) => $"{Base(asOf)}-persons-{shard:x}";
-
-    /// <summary>What these persons' cases add to the days.</summary>
-    public static string Part(DateTimeOffset asOf, int shard) => $"{Base(asOf)}-cells-{shard:x}";
 
     /// <summary>The cells of a day as they stood: after <see cref="LiveDays"/> they stay.</summary>
     public static string Day(DateOnly day, DateTimeOffset asOf)
