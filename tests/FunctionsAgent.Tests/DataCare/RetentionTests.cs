@@ -167,7 +167,7 @@ public sealed class RetentionTests : IAsyncLifetime
     private Task<IReadOnlyList<string>> EntriesAsync() => Task.FromResult<IReadOnlyList<string>>(host.Get<SqliteDatabase>().Read(c =>
     {
         var found = new List<string>();
-        using var rows = c.Prepare("SELECT tbl || ' ' || pk FROM rows WHERE tbl IN ('ConversationDays', 'Contacts', 'Threads')");
+        using var rows = c.Prepare("SELECT tbl || ' ' || pk FROM rows WHERE tbl IN ('ConversationDays', 'Contacts', 'Threads') AND pk <> 'agents'");
         while (rows.Step()) found.Add(rows.Text(0));
         return found;
     }));
