@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
+using FunctionsAgent.Feedback;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Queues;
@@ -57,7 +58,9 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         var guarded = await Guards.CheckAsync(work.Package.Guards, "input", new Passage(text, "personal", "customer", channel), ct);
         var next = guarded.Stopped is null ? QueueNames.Reasoning : QueueNames.Output;
         events.Add(new(EventTypes.TurnStarted, new() { ["answers"] = answers, ["received"] = received, ["day"] = day, ["next"] = next }));
-        events.Add(new(EventTypes.InputChecked, new() { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next }));
+        var check = new JsonObject { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next };
+        if (DialogueActs.Of(text) is not DialogueAct.None and var act) check["act"] = act.ToString().ToLowerInvariant();
+        events.Add(new(EventTypes.InputChecked, check));
         var due = time.GetUtcNow() + options.TurnTimer;
         events.Add(Timers.Set("turn", due));
 
