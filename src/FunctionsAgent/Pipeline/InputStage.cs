@@ -45,6 +45,9 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
             return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause, state);
 
         foreach (var message in work.Pending)
+            foreach (var also in message.Also ?? []) events.Add(new(EventTypes.PersonLinked, new() { ["person"] = message.Person, ["also"] = also }));
+        var received = work.Head.Seq + events.Count + 1;
+        foreach (var message in work.Pending)
         {
             events.Add(Received(message));
             if (message.Customer is not null) state = state with { Customer = JsonSerializer.SerializeToElement(message.Customer) };
@@ -53,7 +56,6 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         var answers = new JsonArray([.. work.Pending.Select(p => (JsonNode?)p.MessageId)]);
         if (work.Head.Owner == "human") return ForPerson(events, work, answers, taken, state);
 
-        var received = work.Head.Seq + (work.Head.IsOpen ? 1 : 2);
         var text = string.Join('\n', work.Pending.Select(p => p.Text));
         var guarded = await Guards.CheckAsync(work.Package.Guards, "input", new Passage(text, "personal", "customer", channel), ct);
         var next = guarded.Stopped is null ? QueueNames.Reasoning : QueueNames.Output;
@@ -96,6 +98,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         };
         if (message.Original is not null) data["original"] = message.Original;
         if (message.For is not null) data["for"] = message.For;
+        if (message.Person is not null) data["person"] = message.Person;
         return new(EventTypes.MessageReceived, data, content.ToImmutable(), message.By);
     }
 
