@@ -17,7 +17,7 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
     /// <summary>What the share of is measured: the rates of the metrics' definitions.</summary>
     public static ImmutableArray<string> Metrics { get; } =
     [
-        "containment", "strict-containment", "deflection", "escalation-rate", "first-contact-resolution", "csat", "coverage", "consistency", "grounding", "reliability",
+        "containment", "strict-containment", "deflection", "escalation-rate", "first-contact-resolution", "fcr", "csat", "awu-per-interaction", "coverage", "consistency", "grounding", "reliability",
     ];
 
     private PackageErrors Errors => values.Errors;
