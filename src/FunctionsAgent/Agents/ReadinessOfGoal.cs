@@ -10,7 +10,7 @@ internal static class ReadinessOfGoal
 {
     /// <summary>Shares that the nightly run measures, the higher the better.</summary>
     public static FrozenSet<string> Metrics { get; } =
-        new[] { "containment", "strict-containment", "deflection", "first-contact-resolution", "fcr", "csat", "awu-per-interaction", "coverage" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "containment", "strict-containment", "deflection", "first-contact-resolution", "csat", "awu-per-interaction", "coverage" }.ToFrozenSet(StringComparer.Ordinal);
 
     public static ImmutableArray<string> Windows { get; } = ["24h", "72h", "7d"];
 

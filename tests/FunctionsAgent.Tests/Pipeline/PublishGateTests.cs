@@ -262,17 +262,23 @@ public sealed class PublishGateTests
     }
 
     /// <param name="beside">Whose stores and queues it shares.</param>
-    private static Task<AgentHost> StartAsync(AgentHost? beside = null, Action<IServiceCollection>? configure = null, MemoryLog? logging = null) => AgentHost.StartAsync(
-        configure: services =>
-        {
-            if (beside is not null) services.AddSingleton(beside.Get<ITables>()).AddSingleton(beside.Get<IBlobs>()).AddSingleton(beside.Get<IQueueSender>()).AddSingleton(beside.Get<IQueueReceiver>()).AddSingleton(beside.Get<IQueueDepths>());
-            services.AddSingleton(new ProcessIdentity($"{Guid.NewGuid():N}", sole: false));
-            configure?.Invoke(services);
-        },
-        logging: builder =>
-        {
-            if (logging is not null) builder.AddProvider(logging);
-        });
+    private static async Task<AgentHost> StartAsync(AgentHost? beside = null, Action<IServiceCollection>? configure = null, MemoryLog? logging = null)
+    {
+        var host = await AgentHost.StartAsync(
+            configure: services =>
+            {
+                if (beside is not null) services.AddSingleton(beside.Get<ITables>()).AddSingleton(beside.Get<IBlobs>()).AddSingleton(beside.Get<IQueueSender>()).AddSingleton(beside.Get<IQueueReceiver>()).AddSingleton(beside.Get<IQueueDepths>());
+                services.AddSingleton(new ProcessIdentity($"{Guid.NewGuid():N}", sole: false));
+                configure?.Invoke(services);
+            },
+            logging: builder =>
+            {
+                if (logging is not null) builder.AddProvider(logging);
+            });
+        // What the program began with is in the store: from here on only the test writes.
+        await Settled.UntilAsync("the sample is published", async () => await host.Get<PackageStore>().CurrentAsync(AgentHost.Agent) is not null);
+        return host;
+    }
 
     /// <summary>The sample as somebody's own, ready but for changes in its <c>agent.yaml</c>.</summary>
     private static Package Package(params (string Old, string With)[] changes)

@@ -122,8 +122,20 @@ public sealed class ReadinessTests
     [Fact]
     public void The_windows_are_those_that_are_measured() => Assert.Equal(Definition.Windows.Select(window => window.Name), ReadinessOfGoal.Windows);
 
-    [Fact]
-    public void Every_metric_that_can_be_ready_can_be_written() => Assert.Subset(AgentReader.Metrics.ToHashSet(), ReadinessOfGoal.Metrics.ToHashSet());
+    [Theory]
+    [InlineData("containment")]
+    [InlineData("strict-containment")]
+    [InlineData("deflection")]
+    [InlineData("first-contact-resolution")]
+    [InlineData("fcr", "first-contact-resolution")]
+    [InlineData("csat")]
+    [InlineData("awu-per-interaction")]
+    [InlineData("coverage")]
+    public void A_goal_may_name_each_share_that_is_measured(string written, string? metric = null)
+    {
+        var package = PackageBench.Read(("agent.yaml", PackageBench.Agent.Replace("metric: containment", $"metric: {written}", StringComparison.Ordinal).Replace("@shop.example", "@lamps.shop", StringComparison.Ordinal)));
+        Assert.Equal((metric ?? written, ReadinessState.Green), (package.Kpi.Metric, Of(Readiness.Of(package, Known), "kpi").State));
+    }
 
     [Fact]
     public void A_baseline_of_nothing_is_a_note_that_tells_what_was_measured()
