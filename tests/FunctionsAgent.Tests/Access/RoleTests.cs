@@ -29,6 +29,9 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["POST /api/operator/find"] = StaffRole.Staff,
         ["POST /api/operator/erase"] = StaffRole.Admin,
         ["POST /api/operator/packages"] = StaffRole.Owner,
+        ["POST /api/operator/ready"] = StaffRole.Owner,
+        ["GET /api/operator/ready"] = StaffRole.Reviewer,
+        ["GET /api/operator/versions"] = StaffRole.Reviewer,
         ["GET /api/operator/me"] = StaffRole.None,
     };
 
@@ -36,7 +39,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
 
     [Fact]
     public void Every_method_of_the_operators_names_its_role() => Assert.All(
-        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(RegistrationsApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
+        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(PublishApi), typeof(RegistrationsApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
         method => Assert.True(method.GetCustomAttribute<NeedsRoleAttribute>() is { Role: > StaffRole.None }, $"{method.Name} lets anybody in or nobody: it names no role."));
 
     [Fact]
