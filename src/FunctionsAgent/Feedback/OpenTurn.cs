@@ -65,7 +65,7 @@ internal sealed class OpenTurn(string id, long seq, DateTimeOffset began, DateTi
     }
 
     /// <param name="outcome">Of its <c>TurnEnded</c>; null where the conversation was closed over it.</param>
-    public Request Done(Request request, string? outcome, ThreadState at)
+    public Request Done(Request request, string? outcome, ThreadReading at)
     {
         var supplies = at.Asked && (family is null || family == at.AskedFamily);
         var kind = at.Test ? RequestKind.Test
@@ -98,7 +98,7 @@ internal sealed class OpenTurn(string id, long seq, DateTimeOffset began, DateTi
     };
 
     /// <summary>Why it went to a person: what the event says, else the first that applies.</summary>
-    private string Cause(ThreadState at) =>
+    private string Cause(ThreadReading at) =>
         handoff is { Length: > 0 } said ? said
         : policyEscalates ? "policy"
         : guardEscalates ? "guard"

@@ -10,17 +10,17 @@ namespace FunctionsAgent.Feedback;
 /// </summary>
 public static class RequestFold
 {
-    /// <param name="lines">The events behind <see cref="ThreadState.Seq"/>, as far as they were read.</param>
+    /// <param name="lines">The events behind <see cref="ThreadReading.Seq"/>, as far as they were read.</param>
     /// <param name="asOf">Events at or after it do not exist yet.</param>
     /// <param name="day">The beginning of the time that is folded: where a flaw is counted.</param>
     /// <param name="purged">Up to which sequence retention took the log.</param>
-    public static (ThreadState State, ImmutableArray<Request> Requests) Apply(ThreadState before, IEnumerable<LogLine> lines, DateTimeOffset asOf, DateTimeOffset day, long purged = 0)
+    public static Folded Apply(ThreadReading before, IEnumerable<LogLine> lines, DateTimeOffset asOf, DateTimeOffset day, long purged = 0)
     {
-        if (before.Flaw is not null) return (before with { More = false }, []);
+        if (before.Flaw is not null) return new(before with { More = false }, []);
         var fold = new Folding(before);
         foreach (var line in Sorted(lines))
         {
-            if (line.Event is { } e && fold.Time(e) >= asOf) return fold.Stop(more: true);
+            if (line.Event is { } e && fold.Time(e) >= asOf) return fold.Stop(more: true) with { Beyond = true };
             if (line.Seq <= fold.Seq) continue;
             if ((line.Flaw ?? fold.Flaw(line.Event!, purged)) is { } flaw) return fold.Broken(flaw, day);
             fold.Add(line.Event!);
@@ -44,14 +44,14 @@ public static class RequestFold
         }
     }
 
-    private sealed class Folding(ThreadState before)
+    private sealed class Folding(ThreadReading before)
     {
         private readonly DateTimeOffset began = before.At;
         private readonly ImmutableArray<Request>.Builder requests = ImmutableArray.CreateBuilder<Request>();
-        private ThreadState now = before;
+        private ThreadReading now = before;
 
         /// <summary>Nothing is open behind it: where the next reading begins.</summary>
-        private (ThreadState State, int Requests) safe = (before, 0);
+        private (ThreadReading State, int Requests) safe = (before, 0);
         private OpenTurn? turn;
         private DateTimeOffset? accepted;
 
@@ -65,14 +65,14 @@ public static class RequestFold
             return now.Hash is { } hash && e.Seq == now.Seq + 1 && e.Prev != hash ? "chain" : null;
         }
 
-        public (ThreadState, ImmutableArray<Request>) Stop(bool more)
+        public Folded Stop(bool more)
         {
-            if (turn is null && accepted is null) return (now with { More = more }, requests.ToImmutable());
-            return (safe.State with { More = true }, [.. requests.Take(safe.Requests)]);
+            if (turn is null && accepted is null) return new(now with { More = more }, requests.ToImmutable());
+            return new(safe.State with { More = true }, [.. requests.Take(safe.Requests)]);
         }
 
-        public (ThreadState, ImmutableArray<Request>) Broken(string flaw, DateTimeOffset day) =>
-            (now with { Flaw = flaw, More = false }, [Of(RequestKind.Broken, day > began ? day : began) with { Flaw = flaw }]);
+        public Folded Broken(string flaw, DateTimeOffset day) =>
+            new(now with { Flaw = flaw, More = false }, [Of(RequestKind.Broken, day > began ? day : began) with { Flaw = flaw }]);
 
         public void Add(Event e)
         {
@@ -152,3 +152,7 @@ public static class RequestFold
             e.Data.TryGetProperty("accepted", out var at) && at.TryGetDateTimeOffset(out var time) && time <= now.At ? time : now.At;
     }
 }
+
+/// <param name="State">Where the next reading begins: behind the last turn that has ended.</param>
+/// <param name="Beyond">There are events at or after the time asked for.</param>
+public sealed record Folded(ThreadReading State, ImmutableArray<Request> Requests, bool Beyond = false);

@@ -4,7 +4,7 @@ namespace FunctionsAgent.Feedback;
 /// <param name="Seq">The last event that was folded.</param>
 /// <param name="Hash">Its hash; null where the reading began behind the beginning of the log.</param>
 /// <param name="At">The latest time seen: a clock that goes back does not take time with it.</param>
-public sealed record ThreadState(string Thread, long Seq = 0, string? Hash = null, DateTimeOffset At = default)
+public sealed record ThreadReading(string Thread, long Seq = 0, string? Hash = null, DateTimeOffset At = default)
 {
     public int Episode { get; init; }
     public string Agent { get; init; } = "";
