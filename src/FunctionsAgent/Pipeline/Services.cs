@@ -40,7 +40,7 @@ public static class Services
         services.AddSingleton(s => new StoreMetrics(s.GetRequiredService<IMeterFactory>(), onAzure ? "azure.tables" : "sqlite"));
         services.AddSingleton(s => new QueueMetrics(s.GetRequiredService<IMeterFactory>(), onAzure ? "servicebus" : "sqlite", s.GetRequiredService<TimeProvider>(), s.GetService<IQueueDepths>()));
 
-        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<ThreadPurge>();
+        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<Persons>().AddSingleton<ThreadPurge>();
 
         services.AddAccess(EntraSettings.Read(configuration), AuthMdSettings.Read(configuration));
 
