@@ -51,7 +51,12 @@ internal sealed class SimulationRun(TrafficPlan plan, SimulatedHost host, Action
             await host.Present.MoveToAsync(plan.At(minute), ct);
             await Parallel.ForEachAsync(acting, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (person, stop) => await ActAsync(person, stop));
             await host.Present.RestAsync(ct);
-            foreach (var person in acting.Where(person => !person.IsDone)) due.Enqueue(person, (person.Next.Minute, person.Story.Number));
+            foreach (var person in acting)
+            {
+                // What came by a queue calls its tools until now.
+                if (person.IsDone) person.Forget(host.Tools);
+                else due.Enqueue(person, (person.Next.Minute, person.Story.Number));
+            }
             Report(minute);
         }
         // The night after the last day counts it.
@@ -77,7 +82,6 @@ internal sealed class SimulationRun(TrafficPlan plan, SimulatedHost host, Action
             if (status is not null && status != planned) Otherwise($"{visit.Key} on {talk.Channel.Name}, conversation {visit.Conversation}: planned {planned}, found {status}");
         }
         person.Step();
-        if (person.IsDone) person.Forget(host.Tools);
     }
 
     private void Otherwise(string what)
