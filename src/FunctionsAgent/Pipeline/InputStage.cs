@@ -33,7 +33,9 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         {
             var package = packages.Find(agent) ?? work.Package;
             // A new episode begins on the current version, whatever the last one was pinned to.
-            events.Add(new(EventTypes.ConversationStarted, new() { ["agent"] = agent, ["channel"] = channel, ["route"] = first.Route, ["version"] = package.Version }));
+            var started = new JsonObject { ["agent"] = agent, ["channel"] = channel, ["route"] = first.Route, ["version"] = package.Version };
+            if (work.Head.Test is true) started["test"] = true;
+            events.Add(new(EventTypes.ConversationStarted, started));
             state = new State(Customer: state.Customer);
         }
 
