@@ -56,5 +56,10 @@ internal sealed record SimulationMark(string Agent, string Version, int Conversa
             ? throw new StartException($"{folder} holds something that is not simulated, and the figures of both would be mixed: --data names another folder.") : false;
     }
 
+    /// <summary>For whoever reads figures of the folder.</summary>
+    public string Note(string folder) => State == Finished
+        ? $"Simulated: {folder} holds no real customers ({this}, up to {End:yyyy-MM-dd} 02:00 UTC)."
+        : $"Simulated: {folder} holds no real customers, and the simulation did not end ({this}).";
+
     public override string ToString() => $"{Agent} {Version}, {Conversations:N0} conversations in {Days} days from {Start:yyyy-MM-dd} on, seed {Seed}";
 }

@@ -66,6 +66,7 @@ internal static class SimulateVerb
         await File.WriteAllLinesAsync(line.GetValue(Truth) ?? Path.Combine(data, "truth.jsonl"), TruthFile.Lines(plan, mark.Seed), ct);
 
         await using var host = await SimulatedHost.StartAsync(GlobalOptions.Host(line) with { Data = data }, package.Name, known ? plan.End.AddHours(2) : plan.At(0), ct);
+        using var told = ct.Register(() => error.WriteLine($"Interrupted: {data} holds a simulation that did not end. Delete the folder and simulate again."));
         var result = known ? null : await new SimulationRun(plan, host, error.WriteLine).RunAsync(ct);
         if (!known) (mark with { State = SimulationMark.Finished }).Write(data);
         var check = line.GetValue(Check) ? TruthCheck.Of(plan, await RolledUpAsync(host, plan, ct)) : null;

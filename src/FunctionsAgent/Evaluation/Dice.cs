@@ -5,13 +5,13 @@ public sealed class Dice
 {
     private ulong state;
 
-    private Dice(ulong state) => this.state = state;
+    internal Dice(ulong state) => this.state = state;
 
     /// <summary>The dice of one story of a plan: it needs no other story's.</summary>
     public static Dice Of(long seed, long story)
     {
         var mixed = new Dice((ulong)seed).Next();
-        return new(mixed ^ new Dice((ulong)story).Next());
+        return new(new Dice(mixed + (ulong)story).Next());
     }
 
     /// <summary>Both ends included.</summary>
@@ -29,7 +29,7 @@ public sealed class Dice
             if ((left -= weights[i]) < 0) return i;
     }
 
-    private ulong Next()
+    internal ulong Next()
     {
         var z = state += 0x9E3779B97F4A7C15UL;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;

@@ -18,6 +18,7 @@ public sealed class TrafficPlan
 
     private readonly FrozenDictionary<Channel, Material> materials;
     private readonly ImmutableArray<(Behaviour Behaviour, int Weight)> weights;
+    private readonly int[] odds;
     private readonly long seed;
 
     /// <summary>Start minute and number of each story, by time; the stories themselves are written again when their time has come.</summary>
@@ -27,6 +28,7 @@ public sealed class TrafficPlan
     {
         (Package, this.materials, this.seed, Conversations, Days, Start) = (package, materials, seed, conversations, days, start);
         weights = [.. BehaviourWeights.Default.Where(entry => materials.Values.Any(material => StoryWriter.Has(material, entry.Behaviour)))];
+        odds = [.. weights.Select(entry => entry.Weight)];
         stories = Arrange();
     }
 
@@ -89,7 +91,7 @@ public sealed class TrafficPlan
     private Story Write(int number, bool single)
     {
         var dice = Dice.Of(seed, number);
-        var behaviour = single ? Behaviour.AnsweredSilent : weights[dice.Weighted([.. weights.Select(entry => entry.Weight)])].Behaviour;
+        var behaviour = single ? Behaviour.AnsweredSilent : weights[dice.Weighted(odds)].Behaviour;
         var doors = Channel.All.Where(channel => StoryWriter.Has(materials[channel], behaviour)).ToArray();
         var channel = doors[dice.Weighted([.. doors.Select(door => door.Weight)])];
         for (var draw = 0; draw < Draws; draw++)
