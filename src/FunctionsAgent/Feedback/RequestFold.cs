@@ -10,6 +10,8 @@ namespace FunctionsAgent.Feedback;
 /// </summary>
 public static class RequestFold
 {
+    private const string Forked = "forked";
+
     /// <param name="lines">The events behind <see cref="ThreadReading.Seq"/>, as far as they were read.</param>
     /// <param name="asOf">Events at or after it do not exist yet.</param>
     /// <param name="day">The beginning of the time that is folded: where a flaw is counted.</param>
@@ -21,7 +23,7 @@ public static class RequestFold
         foreach (var line in Sorted(lines))
         {
             if (line.Event is { } e && fold.Time(e) >= asOf) return fold.Stop(more: true) with { Beyond = true };
-            if (line.Seq <= fold.Seq) continue;
+            if (line.Seq <= fold.Seq && line.Flaw != Forked) continue;
             if ((line.Flaw ?? fold.Flaw(line.Event!, purged)) is { } flaw) return fold.Broken(flaw, day);
             fold.Add(line.Event!);
         }
@@ -36,7 +38,7 @@ public static class RequestFold
         {
             if (last is not null && line.Event is { } e && e.Seq == last.Seq)
             {
-                if (e.Hash != last.Hash) yield return line with { Flaw = "forked", Event = null };
+                if (e.Hash != last.Hash) yield return line with { Flaw = Forked, Event = null };
                 continue;
             }
             last = line.Event ?? last;

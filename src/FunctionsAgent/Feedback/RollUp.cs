@@ -70,7 +70,7 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
             await blobs.DeleteAsync(RollUpNames.Persons(old, shard), ct);
             await blobs.DeleteAsync(RollUpNames.Part(old, shard), ct);
             await blobs.DeleteAsync(RollUpNames.Links(old, shard), ct);
-            for (var persons = 0; persons < RollUpNames.Shards; persons++) await blobs.DeleteAsync(RollUpNames.Requests(old, shard, persons), ct);
+            await blobs.DeleteAsync(RollUpNames.Requests(old, shard), ct);
         }
         foreach (var live in LiveDays(old).Where(d => RollUpNames.Day(d, old) != RollUpNames.Day(d, asOf))) await blobs.DeleteAsync(RollUpNames.Day(live, old), ct);
     }
@@ -91,8 +91,7 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
             known[thread] = await ThreadAsync(state, asOf, day, Take, ct);
             if (seen is not null) await seen(thread);
         }
-        for (var persons = 0; persons < requests.Length; persons++)
-            if (requests[persons] is { } some) await PutAsync(RollUpNames.Requests(asOf, shard, persons), some, RollUpJson.Default.ListRequest, ct);
+        if (requests.Any(some => some is not null)) await blobs.PutAsync(RollUpNames.Requests(asOf, shard), Lines(requests), ct);
         if (links.Count > 0) await PutAsync(RollUpNames.Links(asOf, shard), links, RollUpJson.Default.ListRequest, ct);
         var kept = known.Values.Where(s => s.More || s.At >= asOf - Remembered).OrderBy(s => s.Thread, StringComparer.Ordinal).ToList();
         await PutAsync(RollUpNames.Threads(asOf, shard), kept, RollUpJson.Default.ListThreadReading, ct);
@@ -136,8 +135,8 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
             foreach (var c in await StateAsync(RollUpNames.Persons(before.AsOf, from), before, RollUpJson.Default.ListCase, ct))
                 if (links.Now(c.Person) is var person && Shard(person) == shard) Of(person).Cases.Add(c with { Person = person, Known = c.Known || person != c.Person });
             for (var threads = 0; threads < RollUpNames.Shards; threads++)
-                if (await blobs.GetAsync(RollUpNames.Requests(asOf, threads, from), ct) is { } bytes)
-                    foreach (var r in Parse(bytes, RollUpJson.Default.ListRequest))
+                if (await blobs.GetAsync(RollUpNames.Requests(asOf, threads), ct) is { } bytes)
+                    foreach (var r in Line(bytes, from))
                         if (links.Now(r.Person) is var person && Shard(person) == shard) Of(person).Requests.Add(r with { Person = person });
         }
 
@@ -158,6 +157,24 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
             if (!persons.TryGetValue(person, out var found)) persons[person] = found = ([], []);
             return found;
         }
+    }
+
+    private static byte[] Lines(List<Request>?[] shards)
+    {
+        using var lines = new MemoryStream();
+        foreach (var shard in shards)
+        {
+            if (shard is not null) JsonSerializer.Serialize(lines, shard, RollUpJson.Default.ListRequest);
+            lines.WriteByte((byte)'\n');
+        }
+        return lines.ToArray();
+    }
+
+    private static List<Request> Line(ReadOnlySpan<byte> lines, int shard)
+    {
+        for (; shard > 0; shard--) lines = lines[(lines.IndexOf((byte)'\n') + 1)..];
+        var line = lines[..lines.IndexOf((byte)'\n')];
+        return line.IsEmpty ? [] : JsonSerializer.Deserialize(line, RollUpJson.Default.ListRequest)!;
     }
 
     public static int Shard(string person) => Indexes.Shard(person);

@@ -16,8 +16,8 @@ internal static class RollUpNames
     /// <summary>How far each thread was read.</summary>
     public static string Threads(DateTimeOffset asOf, int shard) => $"{Base(asOf)}-threads-{shard:x}";
 
-    /// <summary>What was read of a shard of threads for a shard of persons.</summary>
-    public static string Requests(DateTimeOffset asOf, int threads, int persons) => $"{Base(asOf)}-requests-{threads:x}-{persons:x}";
+    /// <summary>What was read of a shard of threads: a line for each shard of persons.</summary>
+    public static string Requests(DateTimeOffset asOf, int threads) => $"{Base(asOf)}-requests-{threads:x}";
 
     public static string Links(DateTimeOffset asOf, int threads) => $"{Base(asOf)}-links-{threads:x}";
 

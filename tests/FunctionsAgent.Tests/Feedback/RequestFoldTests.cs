@@ -24,7 +24,8 @@ public sealed class RequestFoldTests
     {
         var request = Assert.Single(Folds.Fold(new ThreadLog().Asks("orders", outcome, effect: effect, delivery: delivery).Events).Requests);
 
-        Assert.Equal((RequestKind.Request, answer, "orders", true, 2000L), (request.Kind, request.Answer, request.Family, request.First, request.Milliseconds));
+        Assert.Equal((RequestKind.Request, answer, "orders", true), (request.Kind, request.Answer, request.Family, request.First));
+        Assert.Equal(outcome == "failed" ? null : 2000L, request.Milliseconds);
         Assert.Equal("thread:T", request.Person);
         Assert.False(request.Known);
     }
@@ -73,8 +74,8 @@ public sealed class RequestFoldTests
     {
         var request = Folds.Fold(new ThreadLog().Asks("refunds", tools: [Tool(key: "r"), Tool(effect: "write", key: "a"), Tool("failed", "write", "b"), Tool(effect: "irreversible", key: "c"), Tool(effect: "write", key: "d", undoes: "a")]).Events).Requests[0];
 
-        Assert.Equal(["a", "c"], request.Actions);
-        Assert.Equal(["a"], request.Undone);
+        Assert.Equal(["a", "c"], request.Actions.AsEnumerable());
+        Assert.Equal(["a"], request.Undone.AsEnumerable());
     }
 
     [Fact]
