@@ -55,7 +55,7 @@ public static class Services
 
         services.AddSingleton(new WebhookInbound(channels, agent)).AddSingleton(new MimeInbound(channels, agent));
         services.AddSingleton(new TwilioVoice(channels.Twilio, agent)).AddSingleton<TwilioVoiceInbound>();
-        services.AddSingleton<RawRequests>().AddSingleton<Transcript>().AddSingleton<ChatApi>().AddSingleton<AgentApi>().AddSingleton<McpTools>().AddSingleton<McpApi>().AddSingleton<WebhookApi>().AddSingleton<VoiceApi>();
+        services.AddSingleton<RawRequests>().AddSingleton<Transcript>().AddSingleton<ChatApi>().AddSingleton<SurveyApi>().AddSingleton<AgentApi>().AddSingleton<McpTools>().AddSingleton<McpApi>().AddSingleton<WebhookApi>().AddSingleton<VoiceApi>();
         services.AddSingleton(s => new SmtpOutbound(channels.Smtp, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new WebhookOutbound(channels, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<EmbeddedKey>().Value is not null));
         services.AddSingleton(s => new Outbounds((channel, route) => channel switch

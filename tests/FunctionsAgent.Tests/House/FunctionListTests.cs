@@ -18,6 +18,7 @@ public sealed partial class FunctionListTests
         "ChatMessage: POST /api/chat/{conversationId}/messages",
         "ChatPage: GET /",
         "ChatSession: POST /api/chat/{agent}/sessions",
+        "ChatSurvey: POST /api/chat/{conversationId}/survey",
         "ClaimComplete: POST /agent/identity/claim/complete",
         "ClaimConfirm: POST /claim/confirm",
         "ClaimDeny: POST /claim/deny",
