@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 namespace FunctionsAgent.Local.Simulation;
 
 /// <summary>
-/// Leads the clock through everything that is due: a timer of a conversation fires when it should, and each night has its nightly
+/// Leads the clock through everything that is due: a timer of a conversation fires when it is due, and each night has its nightly
 /// run, before whatever comes later. The clock moves only while nothing is under way.
 /// </summary>
 internal sealed class SimulatedPresent(SimulatedClock clock, QueueWatch watch, TimerLedger ledger)
@@ -14,6 +14,12 @@ internal sealed class SimulatedPresent(SimulatedClock clock, QueueWatch watch, T
 
     /// <summary>As the function's schedule says, UTC.</summary>
     private static readonly TimeSpan NightAt = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// Timers wait for the next stop, as they would for a busy queue: most of them find their turn over and do nothing, and a
+    /// conversation that nobody goes on with closes some minutes later.
+    /// </summary>
+    private static readonly TimeSpan Stops = TimeSpan.FromMinutes(10);
 
     /// <summary>Whoever looked at the clock just before it was moved and sets a timer just after counts from then on: a little more time helps.</summary>
     private static readonly TimeSpan Nudge = TimeSpan.FromSeconds(1), Glance = TimeSpan.FromMilliseconds(20);
@@ -28,7 +34,7 @@ internal sealed class SimulatedPresent(SimulatedClock clock, QueueWatch watch, T
         {
             var now = clock.GetUtcNow();
             var night = now.Date.Add(NightAt) > now.UtcDateTime ? now.Date.Add(NightAt) : now.Date.AddDays(1).Add(NightAt);
-            var stop = Earliest(time, Earliest(new DateTimeOffset(night, TimeSpan.Zero), watch.Queues.NextDue is { } due ? Minute(due) : time));
+            var stop = Earliest(time, Earliest(new DateTimeOffset(night, TimeSpan.Zero), watch.Queues.NextDue is { } due ? Stop(due) : time));
             clock.MoveTo(stop);
             await RestAsync(ct);
             if (stop.UtcDateTime == night) await NightAsync(stop, ct);
@@ -67,7 +73,8 @@ internal sealed class SimulatedPresent(SimulatedClock clock, QueueWatch watch, T
         }
     }
 
-    private static DateTimeOffset Minute(DateTimeOffset due) => due.Ticks % TimeSpan.TicksPerMinute == 0 ? due : due.AddTicks(TimeSpan.TicksPerMinute - due.Ticks % TimeSpan.TicksPerMinute);
+    /// <summary>The next stop at or after it.</summary>
+    private static DateTimeOffset Stop(DateTimeOffset due) => due.AddTicks((Stops.Ticks - due.Ticks % Stops.Ticks) % Stops.Ticks);
 
     private static DateTimeOffset Earliest(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

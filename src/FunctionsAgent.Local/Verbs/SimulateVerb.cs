@@ -21,14 +21,14 @@ namespace FunctionsAgent.Local.Verbs;
 /// </summary>
 internal static class SimulateVerb
 {
-    private const int MostConversations = 1_000_000, MostDays = 400, MostTold = 40;
+    private const int MostConversations = 1_000_000, MostDays = 400, UsualConversations = 1_000, UsualDays = 14, UsualSeed = 1, MostTold = 40;
 
     /// <summary>The night counts until then at the latest: before it, yesterday is not over.</summary>
     private static readonly TimeSpan NightIsOver = TimeSpan.FromHours(3);
 
-    private static readonly Option<int> Conversations = new("--conversations") { Description = "How many, 1 to 1,000,000.", HelpName = "N", DefaultValueFactory = _ => 1_000 };
-    private static readonly Option<int> Days = new("--days") { Description = "Over how many days, 1 to 400.", HelpName = "D", DefaultValueFactory = _ => 14 };
-    private static readonly Option<long> Seed = new("--seed") { Description = "The same seed gives the same traffic.", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int?> Conversations = new("--conversations") { Description = "How many, 1 to 1,000,000; otherwise 1,000.", HelpName = "N" };
+    private static readonly Option<int?> Days = new("--days") { Description = "Over how many days, 1 to 400; otherwise 14.", HelpName = "D" };
+    private static readonly Option<long?> Seed = new("--seed") { Description = "The same seed gives the same traffic; otherwise 1.", HelpName = "S" };
     private static readonly Option<string?> Agent = new("--agent") { Description = "One agent; otherwise the first that has tests." };
     private static readonly Option<string?> Start = new("--start") { Description = "The first day, UTC; otherwise so that the last one was yesterday.", HelpName = "YYYY-MM-DD" };
     private static readonly Option<string?> Truth = new("--truth") { Description = "Where to write what has to come out; otherwise truth.jsonl in the data folder.", HelpName = "FILE" };
@@ -55,11 +55,11 @@ internal static class SimulateVerb
     {
         var (data, error) = (line.GetValue(GlobalOptions.Data)!, line.InvocationConfiguration.Error);
         var package = Chosen(line);
-        var days = line.GetValue(Days);
+        var (days, seed) = (line.GetValue(Days) ?? UsualDays, line.GetValue(Seed) ?? UsualSeed);
         var start = line.GetValue(Start) is { } given ? Day(given)!.Value : DateOnly.FromDateTime((now - NightIsOver).UtcDateTime).AddDays(-days);
-        var plan = Plan(line, package, start);
+        var plan = Plan(package, seed, line.GetValue(Conversations) ?? UsualConversations, days, start);
         if (plan.LeftOut.ToArray() is { Length: > 0 } left) await error.WriteLineAsync($"No material, as a rehearsal of the script alone finds something else: {string.Join("; ", left)}");
-        var mark = new SimulationMark(package.Name, package.Version, plan.Conversations, days, line.GetValue(Seed), start, SimulationMark.Running);
+        var mark = new SimulationMark(package.Name, package.Version, plan.Conversations, days, seed, start, SimulationMark.Running);
         var known = mark.IsIn(data);
         mark = mark with { State = known ? SimulationMark.Finished : SimulationMark.Running };
         if (!known) mark.Write(data);
@@ -92,11 +92,11 @@ internal static class SimulateVerb
         return packages.FirstOrDefault(package => package.Name == name) ?? throw new StartException($"There is no agent {name} here. There are: {string.Join(", ", packages.Select(package => package.Name))}.");
     }
 
-    private static TrafficPlan Plan(ParseResult line, Package package, DateOnly start)
+    private static TrafficPlan Plan(Package package, long seed, int conversations, int days, DateOnly start)
     {
         try
         {
-            return TrafficPlan.Of(package, line.GetValue(Seed), line.GetValue(Conversations), line.GetValue(Days), start);
+            return TrafficPlan.Of(package, seed, conversations, days, start);
         }
         catch (NoMaterialException e)
         {
@@ -105,7 +105,7 @@ internal static class SimulateVerb
     }
 
     private static Task<RolledUp> RolledUpAsync(SimulatedHost host, TrafficPlan plan, CancellationToken ct) =>
-        host.Services.GetRequiredService<RollUps>().ReadAsync(plan.Start, plan.Start.AddDays(plan.Days), now: false, ct);
+        host.Services.GetRequiredService<RollUps>().ReadAsync(plan.Start, plan.Start.AddDays(plan.Days - 1), now: false, ct);
 
     private static void Print(ParseResult line, SimulationMark mark, SimulationResult? result, TruthCheck? check, IReadOnlyCollection<string> errors)
     {

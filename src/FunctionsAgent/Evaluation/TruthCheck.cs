@@ -18,7 +18,7 @@ public sealed partial record TruthCheck(long Cases, ImmutableArray<Difference> D
     private static readonly string[] Several = [Counters.Requests, Counters.InScope, Counters.Interactions, Counters.Actions];
 
     /// <summary>Cases that are counted elsewhere or otherwise, at least: of each cell the counter of cases that is furthest off.</summary>
-    public long Differing => Differences.GroupBy(d => (d.Day, d.Channel, d.Family, d.Known)).Sum(cell => cell.Max(d => Several.Contains(d.Counter) ? 1 : Math.Abs(d.Planned - d.Found)));
+    public long Differing => Differences.GroupBy(d => (d.Day, d.Channel, d.Family, d.Known, d.Family.Length == 0 ? d.Counter : "")).Sum(cell => cell.Max(d => Several.Contains(d.Counter) ? 1 : Math.Abs(d.Planned - d.Found)));
 
     public override string ToString() => $"{Cases:N0} cases, {Differing:N0} differ";
 
