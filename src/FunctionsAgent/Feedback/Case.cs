@@ -45,7 +45,12 @@ public sealed record Case(string Person, bool Known, string Family, string Agent
     public int ReviewedOk { get; init; }
     public int ReviewedWrong { get; init; }
 
+    /// <summary>Its turns, in order: <c>ID:t3</c>.</summary>
+    public ImmutableArray<string> Turns { get; init; } = [];
     public int Requests { get; init; }
+
+    /// <summary>Requests whose intent was matched, or which gave what such a one was asked for.</summary>
+    public int InScope { get; init; }
 
     /// <summary>Conversations whose first real request was one of this case's.</summary>
     public int Interactions { get; init; }

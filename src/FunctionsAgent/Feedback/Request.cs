@@ -17,11 +17,14 @@ public enum RequestKind
     /// <summary>Of a conversation that is marked as a test.</summary>
     Test,
 
-    /// <summary>The agent began, and nobody answered yet.</summary>
+    /// <summary>The agent began a conversation.</summary>
     AgentStarted,
 
     /// <summary>A message to the person who has the conversation.</summary>
     WithPerson,
+
+    /// <summary>The conversation went to a person outside of a turn.</summary>
+    HandedOff,
 
     /// <summary>A person served the conversation.</summary>
     Served,

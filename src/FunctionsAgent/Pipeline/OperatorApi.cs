@@ -16,7 +16,7 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>What operators ask and order over HTTP, each behind the one authentication call. The command line is a client of it.</summary>
 public sealed class OperatorApi(
     Authentication authentication, Packages packages, ConversationLog log, Verifier verifier, Indexes indexes, Parking parking, Requeue requeue,
-    Pauses pauses, Nightly nightly, Description description, ScriptTraces traces, PackageStore store,
+    Pauses pauses, Nightly nightly, RollUps rollUps, Description description, ScriptTraces traces, PackageStore store,
     PackageContext context, IServiceProvider services)
 {
     private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(OperatorApi));
@@ -116,7 +116,7 @@ public sealed class OperatorApi(
         var name = request.Query["agent"].ToString();
         var package = name.Length == 0 ? packages.All[0] : packages.Find(name);
         if (package is null) return Problem.UnknownAgent(name);
-        return Days(request) is { } days ? Results.Json(new { agent = package.Name, days = await nightly.ReadAsync(package.Name, days, ct) }) : InvalidDays();
+        return Days(request) is { } days ? Results.Json(await rollUps.ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, days > 0, ct)) : InvalidDays();
     });
 
     /// <summary>What the logged conversations of an agent's version did in its script; of the version served now where none is named.</summary>
@@ -140,7 +140,7 @@ public sealed class OperatorApi(
     [NeedsRole(StaffRole.Staff)]
     public Task<IResult> RollUpAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
-        await nightly.RunNowAsync(ct);
+        await nightly.RunAsync(ct);
         return Results.Json(new { counted = true });
     });
 

@@ -15,7 +15,7 @@ namespace FunctionsAgent.Pipeline;
 /// on; two instances at once do the same work twice and no harm.
 /// </summary>
 public sealed partial class Retention(
-    ITables tables, Indexes indexes, ThreadPurge purge, Parking parking, Nightly figures, Packages packages, RetentionOptions options, AuditTable audit, TimeProvider time, ILogger<Retention> logger)
+    ITables tables, Indexes indexes, ThreadPurge purge, Parking parking, RollUps figures, Packages packages, RetentionOptions options, AuditTable audit, TimeProvider time, ILogger<Retention> logger)
 {
     public const string Table = "Retention";
 
@@ -31,8 +31,8 @@ public sealed partial class Retention(
         foreach (var package in packages.All)
         {
             if (options.Conversations is { } days) await ConversationsAsync(package.Name, now.AddDays(-days), ct);
-            if (options.RollUps is { } figureDays) await figures.PurgeAsync(package.Name, Indexes.Day(now.AddDays(-figureDays)), ct);
         }
+        if (options.RollUps is { } figureDays) await figures.PurgeAsync(DateOnly.FromDateTime(now.UtcDateTime.AddDays(-figureDays)), ct);
         if (options.Audit is { } auditDays) await AuditAsync(now.AddDays(-auditDays), ct);
         if (options.Parked is { } parkedDays) await parking.PurgeAsync(now.AddDays(-parkedDays), ct);
     }

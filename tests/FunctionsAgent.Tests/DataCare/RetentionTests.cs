@@ -161,7 +161,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private async Task<IEnumerable<string>> KeysAsync(string conversation) => (await host.Get<ITables>().RangeAsync(Keys.Table, conversation, "", "~", 500)).Select(row => row.Key);
 
-    private Task<IReadOnlyList<Row>> FiguresAsync() => host.Get<ITables>().RangeAsync(FunctionsAgent.Feedback.Nightly.Table, AgentHost.Agent, "", "~", 1000);
+    private Task<IReadOnlyList<Row>> FiguresAsync() => host.Get<ITables>().RangeAsync(FunctionsAgent.Feedback.RollUps.Table, "roll-up", "", "~", 1000);
 
     /// <summary>Entries of days and people that still lead to a conversation.</summary>
     private Task<IReadOnlyList<string>> EntriesAsync() => Task.FromResult<IReadOnlyList<string>>(host.Get<SqliteDatabase>().Read(c =>
