@@ -10,11 +10,14 @@ public interface IReadinessFigures
 }
 
 /// <summary>The one place where rolled-up figures become what readiness judges by.</summary>
-public sealed class ReadinessFigures(Nightly nightly) : IReadinessFigures
+public sealed class ReadinessFigures(RollUps rollUps) : IReadinessFigures
 {
-    /// <summary>Long enough for the longest window, and for a loop to be seen.</summary>
-    public const int Days = 28;
-
-    public async Task<AgentFigures> ReadAsync(Package served, CancellationToken ct) =>
-        new((await nightly.ReadAsync(served.Name, Days, ct)).Sum(day => (long)day.Conversations), Standing: null, Loop: null);
+    public async Task<AgentFigures> ReadAsync(Package served, CancellationToken ct)
+    {
+        var window = Definition.Named(served.Kpi.Window) ?? Definition.Default;
+        var rolled = await rollUps.ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, now: false, ct);
+        var report = KpiReport.Of(rolled, KpiQuery.Default with { Agent = served.Name, Window = window }, served.Kpi, []);
+        var standing = report.Goal is { Figure: { Share: { } share, Low: { } low, High: { } high } rate } ? new KpiStanding(served.Kpi.Metric, share, low, high, rate.N, window.Name) : null;
+        return new(report.Total.Interactions + report.Open, standing, Loop: null);
+    }
 }

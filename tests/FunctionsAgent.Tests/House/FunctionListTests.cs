@@ -43,6 +43,7 @@ public sealed partial class FunctionListTests
         "Nightly: 0 0 2 * * *",
         "OperatorDescribe: GET /api/operator/describe",
         "OperatorErase: POST /api/operator/erase",
+        "OperatorExplain: GET /api/operator/conversations/{conversationId}/turns/{turn}/explanation",
         "OperatorFind: POST /api/operator/find",
         "OperatorHandoffs: GET /api/operator/handoffs",
         "OperatorKpi: GET /api/operator/kpi",
