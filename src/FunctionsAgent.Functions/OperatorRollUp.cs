@@ -6,9 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsAgent.Functions;
 
-public sealed class OperatorRollUp(OperatorApi operators)
+public sealed class OperatorRollUp(KpiApi kpi)
 {
     [Function(nameof(OperatorRollUp))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/operator/kpi/rollup")] HttpRequest request, CancellationToken ct) =>
-        operators.RollUpAsync(request, ct);
+        kpi.RollUpAsync(request, ct);
 }

@@ -16,7 +16,7 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>What operators ask and order over HTTP, each behind the one authentication call. The command line is a client of it.</summary>
 public sealed class OperatorApi(
     Authentication authentication, Packages packages, ConversationLog log, Verifier verifier, Indexes indexes, Parking parking, Requeue requeue,
-    Pauses pauses, Nightly nightly, Description description, ScriptTraces traces, PackageStore store,
+    Pauses pauses, Description description, ScriptTraces traces, PackageStore store,
     PackageContext context, IServiceProvider services)
 {
     private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(OperatorApi));
@@ -110,15 +110,6 @@ public sealed class OperatorApi(
         return Results.Json(open);
     });
 
-    [NeedsRole(StaffRole.Reviewer)]
-    public Task<IResult> KpiAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
-    {
-        var name = request.Query["agent"].ToString();
-        var package = name.Length == 0 ? packages.All[0] : packages.Find(name);
-        if (package is null) return Problem.UnknownAgent(name);
-        return Days(request) is { } days ? Results.Json(new { agent = package.Name, days = await nightly.ReadAsync(package.Name, days, ct) }) : InvalidDays();
-    });
-
     /// <summary>What the logged conversations of an agent's version did in its script; of the version served now where none is named.</summary>
     [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> TracesAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
@@ -136,13 +127,6 @@ public sealed class OperatorApi(
     };
 
     private static IResult InvalidDays() => Problem.Of(400, "invalid-days", "days must be a whole number.", "From 1 to 400.");
-
-    [NeedsRole(StaffRole.Staff)]
-    public Task<IResult> RollUpAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
-    {
-        await nightly.RunNowAsync(ct);
-        return Results.Json(new { counted = true });
-    });
 
     /// <summary><c>{"files":{PATH:BASE64}}</c>: a version that never changes, served at once here and within seconds by the other instances.</summary>
     [NeedsRole(StaffRole.Owner)]

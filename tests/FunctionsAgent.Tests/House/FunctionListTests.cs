@@ -45,6 +45,7 @@ public sealed partial class FunctionListTests
         "OperatorFind: POST /api/operator/find",
         "OperatorHandoffs: GET /api/operator/handoffs",
         "OperatorKpi: GET /api/operator/kpi",
+        "OperatorKpiReport: GET /api/operator/kpi/report",
         "OperatorLog: GET /api/operator/conversations/{conversationId}/log",
         "OperatorMe: GET /api/operator/me",
         "OperatorPackages: POST /api/operator/packages",
