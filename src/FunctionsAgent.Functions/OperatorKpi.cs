@@ -6,9 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsAgent.Functions;
 
-public sealed class OperatorKpi(OperatorApi operators)
+public sealed class OperatorKpi(KpiApi kpi)
 {
     [Function(nameof(OperatorKpi))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/operator/kpi")] HttpRequest request, CancellationToken ct) =>
-        operators.KpiAsync(request, ct);
+        kpi.KpiAsync(request, ct);
 }

@@ -51,13 +51,20 @@ internal sealed class OperatorClient : IAsyncDisposable
         if (own is not null) await own.DisposeAsync();
     }
 
-    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken ct)
+    /// <summary>What is no JSON: a page.</summary>
+    /// <exception cref="ProblemException">The instance refused.</exception>
+    public Task<string> GetTextAsync(string path, CancellationToken ct) => SendTextAsync(HttpMethod.Get, path, null, ct);
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken ct) =>
+        Parse(await SendTextAsync(method, path, body, ct)) ?? new JsonObject();
+
+    private async Task<string> SendTextAsync(HttpMethod method, string path, JsonObject? body, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         using var response = await http.SendAsync(request, ct);
-        var answer = Parse(await response.Content.ReadAsStringAsync(ct));
-        if (response.IsSuccessStatusCode) return answer ?? new JsonObject();
-        var problem = answer as JsonObject;
+        var text = await response.Content.ReadAsStringAsync(ct);
+        if (response.IsSuccessStatusCode) return text;
+        var problem = Parse(text) as JsonObject;
         throw new ProblemException((int)response.StatusCode, Text(problem, "title") ?? response.ReasonPhrase ?? "Refused", Text(problem, "detail"));
     }
 

@@ -16,7 +16,7 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>What operators ask and order over HTTP, each behind the one authentication call. The command line is a client of it.</summary>
 public sealed class OperatorApi(
     Authentication authentication, Packages packages, ConversationLog log, Verifier verifier, Indexes indexes, Parking parking, Requeue requeue,
-    Pauses pauses, Nightly nightly, RollUps rollUps, Description description, ScriptTraces traces, IServiceProvider services)
+    Pauses pauses, Description description, ScriptTraces traces, IServiceProvider services)
 {
     private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(OperatorApi));
 
@@ -108,15 +108,6 @@ public sealed class OperatorApi(
         return Results.Json(open);
     });
 
-    [NeedsRole(StaffRole.Reviewer)]
-    public Task<IResult> KpiAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
-    {
-        var name = request.Query["agent"].ToString();
-        var package = name.Length == 0 ? packages.All[0] : packages.Find(name);
-        if (package is null) return Problem.UnknownAgent(name);
-        return Days(request) is { } days ? Results.Json(await rollUps.ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, days > 0, ct)) : InvalidDays();
-    });
-
     /// <summary>What the logged conversations of an agent's version did in its script; of the version served now where none is named.</summary>
     [NeedsRole(StaffRole.Reviewer)]
     public Task<IResult> TracesAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
@@ -134,13 +125,6 @@ public sealed class OperatorApi(
     };
 
     private static IResult InvalidDays() => Problem.Of(400, "invalid-days", "days must be a whole number.", "From 1 to 400.");
-
-    [NeedsRole(StaffRole.Staff)]
-    public Task<IResult> RollUpAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
-    {
-        await nightly.RunAsync(ct);
-        return Results.Json(new { counted = true });
-    });
 
     private Task<IResult> AgentOrderAsync(
         HttpRequest request, Func<string, string?, string?, string, Task<IResult>> order, CancellationToken ct, [CallerMemberName] string method = "") => AsStaffAsync(request, async caller =>

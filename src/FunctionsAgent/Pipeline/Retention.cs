@@ -37,6 +37,15 @@ public sealed partial class Retention(
         if (options.Parked is { } parkedDays) await parking.PurgeAsync(now.AddDays(-parkedDays), ct);
     }
 
+    /// <summary>The first day of which every conversation is still kept; null where none was ever taken.</summary>
+    public async Task<DateOnly?> PurgedBeforeAsync(CancellationToken ct)
+    {
+        DateOnly? last = null;
+        foreach (var row in await tables.RangeAsync(Table, Conversations, "", "\uffff", 1000, ct))
+            if (DateOnly.ParseExact(row.Cells.Json!, Form, CultureInfo.InvariantCulture) is var day && (last is null || day > last)) last = day;
+        return last;
+    }
+
     private async Task ConversationsAsync(string agent, DateTimeOffset before, CancellationToken ct)
     {
         var done = await tables.GetAsync(Table, Conversations, agent, ct);

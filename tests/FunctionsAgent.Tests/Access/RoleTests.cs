@@ -17,6 +17,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["GET /api/operator/conversations/{conversationId}/turns/{turn}/explanation"] = StaffRole.Reviewer,
         ["GET /api/operator/describe"] = StaffRole.Reviewer,
         ["GET /api/operator/kpi"] = StaffRole.Reviewer,
+        ["GET /api/operator/kpi/report"] = StaffRole.Reviewer,
         ["GET /api/operator/parked"] = StaffRole.Reviewer,
         ["GET /api/operator/queues"] = StaffRole.Reviewer,
         ["GET /api/operator/registrations"] = StaffRole.Reviewer,
@@ -41,7 +42,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
 
     [Fact]
     public void Every_method_of_the_operators_names_its_role() => Assert.All(
-        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(PublishApi), typeof(RegistrationsApi), typeof(ExplainApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
+        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(RegistrationsApi), typeof(ExplainApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
         method => Assert.True(method.GetCustomAttribute<NeedsRoleAttribute>() is { Role: > StaffRole.None }, $"{method.Name} lets anybody in or nobody: it names no role."));
 
     [Fact]

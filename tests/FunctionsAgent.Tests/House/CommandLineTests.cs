@@ -90,7 +90,6 @@ public sealed class CommandLineTests : IAsyncLifetime, IDisposable
     [InlineData("pause a --channel chat --reason audit", "POST /api/operator/pause {\"agent\":\"a\",\"channel\":\"chat\",\"reason\":\"audit\"}", "{}", "a paused on chat\n")]
     [InlineData("resume a", "POST /api/operator/resume {\"agent\":\"a\"}", "{}", "a resumed on all channels\n")]
     [InlineData("handoffs a", "GET /api/operator/handoffs?agent=a", """[{"conversationId":"c","agent":"a","channel":"chat","reason":"asked","at":"2026-03-01T12:00:00Z","turn":2}]""", "CONVERSATION  AGENT  CHANNEL  SINCE (UTC)          TURN  REASON\nc             a      chat     2026-03-01 12:00:00  2     asked\n")]
-    [InlineData("kpi --agent a --days 2", "GET /api/operator/kpi?agent=a&days=2", """{"agent":"a","days":[{"day":"2026-03-01","conversations":5,"turns":6,"resolved":3,"escalated":1,"unknown":1}]}""", "DAY (UTC)   CONVERSATIONS  TURNS  RESOLVED  ESCALATED  UNKNOWN\n2026-03-01  5              6      3         1          1\n")]
     public async Task A_verb_asks_its_route_and_prints_the_answer(string line, string asked, string answer, string print)
     {
         tape.Answers[asked] = answer;
@@ -100,16 +99,6 @@ public sealed class CommandLineTests : IAsyncLifetime, IDisposable
         Assert.Equal([asked], tape.Asked);
     }
 
-    [Fact]
-    public async Task Kpi_with_rollup_counts_first()
-    {
-        tape.Answers["POST /api/operator/kpi/rollup"] = "{}";
-        tape.Answers["GET /api/operator/kpi"] = """{"days":[]}""";
-        await RunAsync("kpi", "--rollup");
-
-        Assert.Equal(["POST /api/operator/kpi/rollup {}", "GET /api/operator/kpi"], tape.Asked);
-    }
-
     [Theory]
     [InlineData("log unknown", 1, "error: There is no such conversation: Nobody knows it.")]
     [InlineData("log c1/x", 2, "names no episode")]
@@ -117,7 +106,7 @@ public sealed class CommandLineTests : IAsyncLifetime, IDisposable
     [InlineData("send hi --customer state", 2, "write name=value")]
     [InlineData("requeue", 2, "one of ID, --cause CLASS and --all")]
     [InlineData("requeue p1 --all", 2, "one of ID, --cause CLASS and --all")]
-    [InlineData("kpi --days 0", 2, "at least 1")]
+    [InlineData("kpi --days 0", 2, "--days: A whole number from 1 to 400.")]
     [InlineData("queues --url http://127.0.0.1:1", 2, "cannot be reached")]
     [InlineData("queues --url nonsense", 2, "is no address")]
     [InlineData("nonsense", 2, "nonsense")]
