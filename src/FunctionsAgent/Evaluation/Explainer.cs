@@ -19,7 +19,7 @@ public sealed class Explainer(ConversationLog log, Packages packages)
     public async Task<(Explanation? Explanation, IReadOnlyList<string> Turns)?> FindAsync(string thread, string turn, int? episode, CancellationToken ct)
     {
         if (await log.HeadAsync(thread, ct) is not { } head) return null;
-        var events = await EventsAsync(thread, ct);
+        var events = await EventsAsync(log, thread, ct);
         var turns = ExplainedTurn.All(events).Where(t => episode is null || t.Decisive.Episode == episode).ToList();
         var found = turn == Last ? turns.LastOrDefault() : turns.Find(t => t.Id == turn);
         if (found is null) return (null, [.. turns.Select(t => t.Id)]);
@@ -31,7 +31,8 @@ public sealed class Explainer(ConversationLog log, Packages packages)
     /// <summary>Whether an exception says that a row of a log is no event: somebody wrote to the store beside the program.</summary>
     internal static bool IsBroken(Exception e) => e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
 
-    private async Task<List<Event>> EventsAsync(string thread, CancellationToken ct)
+    /// <summary>The whole log of a thread, as far back as it goes.</summary>
+    internal static async Task<List<Event>> EventsAsync(ConversationLog log, string thread, CancellationToken ct)
     {
         var events = new List<Event>();
         for (long from = 1; ;)

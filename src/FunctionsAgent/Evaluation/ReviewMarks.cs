@@ -20,5 +20,12 @@ public static class ReviewMarks
         return [.. turn.Reviews.Select(e => new ExplainedReview(By(e), e.Text("category") ?? "", e.Said(Note), ExplainedTurn.IsWordless(e), e.At, last.Contains(e.Seq)))];
     }
 
+    /// <summary>The mark that counts of each person and turn, newest first.</summary>
+    public static IReadOnlyList<ReviewMark> Last(IEnumerable<JudgedTurn> turns, DateTimeOffset asOf) =>
+    [
+        .. turns.SelectMany(t => Of(t.Turn).Where(mark => mark.Counts).Select(mark => new ReviewMark(t.Thread, t.Turn.Id, mark.By, mark.Category, mark.Note, mark.At, ReviewCases.Held(t, asOf))))
+            .OrderByDescending(mark => mark.At).ThenBy(mark => mark.ConversationId, StringComparer.Ordinal).ThenBy(mark => mark.Turn, StringComparer.Ordinal),
+    ];
+
     internal static string By(Event e) => e.By ?? "";
 }

@@ -51,8 +51,7 @@ public sealed class CaseCells
         if (resolved) Resolved(cell, c, name);
         if (c.Score is { } score) cell.Add(Counters.Survey(name, score));
         var held = resolved && c.HeldFor(Definition.Default) ? "held" : "other";
-        cell.Add(Counters.Review("ok", held), c.ReviewedOk);
-        cell.Add(Counters.Review("wrong", held), c.ReviewedWrong);
+        foreach (var mark in c.Marks.Values) cell.Add(Counters.Review(mark == Request.Ok ? "ok" : "wrong", held));
 
         cell.Add(Counters.Actions, c.Actions.Length);
         cell.Add(Counters.Interactions, c.Interactions);

@@ -149,7 +149,8 @@ public static class CaseFold
 
     private static Case New(Request r, string family) => new(r.Person, r.Known, family, r.Agent, r.Version, r.Channel, r.At, r.Ended, r.Channel, [Conversation(r)]);
 
-    private static Case Reviewed(Case c, Request r) => r.Category == "ok" ? c with { ReviewedOk = c.ReviewedOk + 1 } : c with { ReviewedWrong = c.ReviewedWrong + 1, Corrected = true };
+    private static Case Reviewed(Case c, Request r) =>
+        c.Marks.Count >= MostKept || r.Category is null ? c : c with { Marks = c.Marks.SetItem($"{TurnId(r)} {r.By}", r.Category) };
 
     private static Case Touch(Case c, Request r) => c with { Last = r.Ended > c.Last ? r.Ended : c.Last, LastChannel = r.Ended >= c.Last ? r.Channel : c.LastChannel };
 

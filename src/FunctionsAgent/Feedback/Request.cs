@@ -60,6 +60,8 @@ public enum Answer { None, Answered, Asked, Fallback, Failed, Refused, Uncertain
 /// <param name="Supplies">It gives what the turn before asked for.</param>
 public sealed record Request(RequestKind Kind, string Thread, int Episode, long Seq, DateTimeOffset At, DateTimeOffset Ended, string Agent, string Version, string Channel, string Person, bool Known)
 {
+    public const string Ok = "ok";
+
     public string? Turn { get; init; }
     public string? Family { get; init; }
     public DialogueAct Act { get; init; }
@@ -88,8 +90,9 @@ public sealed record Request(RequestKind Kind, string Thread, int Episode, long 
     /// <summary>Of a survey: 1 to 5.</summary>
     public int? Score { get; init; }
 
-    /// <summary>Of a review: ok, tone, logic, data-quality or coverage; <see cref="Turn"/> is the turn it is about.</summary>
+    /// <summary>Of a review: ok, tone, logic, data-quality or coverage, and who said so; <see cref="Turn"/> is the turn it is about.</summary>
     public string? Category { get; init; }
+    public string? By { get; init; }
     public string? Flaw { get; init; }
     public string? Also { get; init; }
 }

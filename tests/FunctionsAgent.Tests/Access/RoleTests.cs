@@ -23,6 +23,9 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["GET /api/operator/registrations"] = StaffRole.Reviewer,
         ["GET /api/operator/registrations/log"] = StaffRole.Reviewer,
         ["POST /api/operator/registrations/revoke"] = StaffRole.Admin,
+        ["GET /api/operator/reviews"] = StaffRole.Reviewer,
+        ["GET /api/operator/reviews/next"] = StaffRole.Reviewer,
+        ["POST /api/operator/reviews"] = StaffRole.Reviewer,
         ["GET /api/operator/traces"] = StaffRole.Reviewer,
         ["GET /api/operator/handoffs"] = StaffRole.Staff,
         ["POST /api/operator/kpi/rollup"] = StaffRole.Staff,
@@ -42,7 +45,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
 
     [Fact]
     public void Every_method_of_the_operators_names_its_role() => Assert.All(
-        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(RegistrationsApi), typeof(ExplainApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
+        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(RegistrationsApi), typeof(ExplainApi), typeof(ReviewApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
         method => Assert.True(method.GetCustomAttribute<NeedsRoleAttribute>() is { Role: > StaffRole.None }, $"{method.Name} lets anybody in or nobody: it names no role."));
 
     [Fact]

@@ -161,7 +161,10 @@ public sealed class CaseFoldTests
 
         var c = Assert.Single(Folds.Cases(log));
 
-        Assert.Equal((true, 4, true, 0, 1), (c.Served, c.Score, c.Corrected, c.ReviewedOk, c.ReviewedWrong));
+        Assert.Equal((true, 4, true, 1), (c.Served, c.Score, c.Corrected, c.Marks.Count));
+
+        log.Event(EventTypes.TurnReviewed, new() { ["ofTurn"] = "t3", ["category"] = "ok" });
+        Assert.False(Assert.Single(Folds.Cases(log)).Corrected);
     }
 
     [Fact]
