@@ -220,6 +220,19 @@ public sealed class RollUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_nothing_is_stored_it_is_made_on_order_as_the_next_night_would()
+    {
+        await SayAsync("Where is my order #W1001?");
+        time.Advance(TimeSpan.FromHours(14.1));
+        Assert.Null((await host.Get<Recount>().RunAsync(null, replace: false, CancellationToken.None)).From);
+
+        await host.Get<Recount>().RunAsync(null, replace: true, CancellationToken.None);
+
+        Assert.Equal(1, Sum(await ReadAsync(), Counters.Cases));
+        Assert.Equal(0, await DifferAsync());
+    }
+
+    [Fact]
     public async Task Now_is_counted_without_storing_anything()
     {
         await SayAsync("Where is my order #W1001?");
@@ -251,6 +264,22 @@ public sealed class RollUpTests : IAsyncLifetime
         // Two nights of 64 and 16 shards, the days that can still change twice, those that cannot once, and the few requests between them.
         await Settled.UntilAsync("the last night has cleaned up", () => Task.FromResult(blobs.Names.Count() <= (2 * (64 + 16)) + (2 * 8) + 14 + 4));
         Assert.Equal(1, Sum(await ReadAsync(), Counters.Cases));
+    }
+
+    [Fact]
+    public async Task Something_late_said_of_an_old_conversation_does_not_count_it_again()
+    {
+        var chat = await SayAsync("Where is my order #W1001?");
+        var turn = (await host.LogAsync(chat.Conversation)).Of("TurnStarted")[0];
+        for (var night = 0; night < 20; night++) await NextNightAsync();
+        Assert.Equal(1, Sum(await ReadAsync(), Counters.Cases));
+
+        var marked = await host.Staff.PostAsJsonAsync("/api/operator/reviews", new { conversationId = chat.Conversation, turn = $"t{turn.Seq}", category = "logic" });
+        Assert.True(marked.IsSuccessStatusCode);
+        await NextNightAsync();
+
+        Assert.Equal((1, 1), (Sum(await ReadAsync(), Counters.Cases), Sum(await ReadAsync(), Counters.WorkUnits(Definition.Default))));
+        Assert.Equal(0, await DifferAsync());
     }
 
     [Fact]
