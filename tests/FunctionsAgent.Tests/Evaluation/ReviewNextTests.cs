@@ -16,10 +16,12 @@ public sealed class ReviewNextTests
     [Fact]
     public async Task What_was_flagged_comes_first_and_then_one_of_each_kind_in_turn()
     {
-        await using var host = await AgentHost.StartAsync(time: new FakeTimeProvider(Morning));
+        var time = new FakeTimeProvider(Morning);
+        await using var host = await AgentHost.StartAsync(time: time);
         for (var i = 0; i < 3; i++) await host.ToldAsync("I want a person");
         for (var i = 0; i < 4; i++) await host.ToldAsync("How do returns work?");
         await host.ToldAsync("Where is #W1001?");
+        time.Advance(TimeSpan.FromSeconds(1));
 
         var next = await host.NextAsync("?count=4");
 
@@ -37,6 +39,7 @@ public sealed class ReviewNextTests
         var time = new FakeTimeProvider(Morning);
         await using var host = await AgentHost.StartAsync(time: time);
         for (var i = 0; i < 12; i++) await host.ToldAsync("How do returns work?");
+        time.Advance(TimeSpan.FromSeconds(1));
 
         var first = (await host.NextAsync("?count=12")).Ids();
         Assert.Equal(12, first.Distinct().Count());
