@@ -50,6 +50,10 @@ public sealed class Persons(ITables tables)
         return all;
     }
 
+    /// <summary>The contacts a person is known under.</summary>
+    public async Task<IReadOnlyList<string>> ContactsOfAsync(string person, CancellationToken ct) =>
+        [.. (await tables.RangeAsync(Table, person, "", "\uffff", Page, ct)).Select(row => Identifier.Parse(row.Key).Contact).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The ids of persons with these contacts lead to nobody from now on, and whoever comes again is somebody new.</summary>
     public async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken ct)
     {

@@ -1,6 +1,6 @@
 using FunctionsAgent.Conversations;
 
-namespace FunctionsAgent.Evaluation;
+namespace FunctionsAgent.Feedback;
 
 /// <summary>How fast people look at what went less than well.</summary>
 public static class ReviewSpeed
