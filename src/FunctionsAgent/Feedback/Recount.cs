@@ -27,6 +27,7 @@ public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexe
         var (stored, etag) = await rollUps.MarkAsync(ct);
         if (await rollUps.BeginningAsync(null, ct) is not { } begin || (stored is null && !replace)) return new Recounted(null, null, 0, 0, []);
         // Where nothing is stored, or by another definition, it is counted as the next night would.
+        var anew = stored is null;
         stored ??= begin with { AsOf = Midnight() };
         var scratch = new ScratchBlobs();
         var again = new RollUp(tables, scratch, indexes);
@@ -46,7 +47,7 @@ public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexe
         {
             var counted = await again.DayAsync(day, mark, ct);
             cells += counted.Count;
-            differences.AddRange(Compare(old, counted));
+            if (!anew) differences.AddRange(Compare(old, counted));
         }
         if (replace)
         {
