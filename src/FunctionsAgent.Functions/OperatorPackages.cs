@@ -6,9 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FunctionsAgent.Functions;
 
-public sealed class OperatorPackages(OperatorApi operators)
+public sealed class OperatorPackages(PublishApi publishing)
 {
     [Function(nameof(OperatorPackages))]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/operator/packages")] HttpRequest request, CancellationToken ct) =>
-        operators.PublishAsync(request, ct);
+        publishing.PublishAsync(request, ct);
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using FunctionsAgent.Local.Simulation;
 
 namespace FunctionsAgent.Local;
 
@@ -20,6 +21,7 @@ internal sealed record Instance(Uri Url, string? Key, LocalHost? Own)
             return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") ? new Instance(url, token ?? KeyOf(data, url), null)
                 : throw new StartException($"--url {text} is no address: write http://127.0.0.1:7071.");
         }
+        if (SimulationMark.Read(data) is { } simulated) await line.InvocationConfiguration.Error.WriteLineAsync(simulated.Note(data));
         if (InstanceFile.Read(data) is { } running && await ListensAsync(new Uri(running.Url), ct)) return new Instance(new Uri(running.Url), token ?? running.Key, null);
         var own = await LocalHost.StartAsync(GlobalOptions.Host(line) with { Urls = "http://127.0.0.1:0" }, ct);
         return new Instance(own.Url, own.Key, own);

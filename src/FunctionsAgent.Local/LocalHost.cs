@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
+using FunctionsAgent.Evaluation;
 using FunctionsAgent.Pipeline;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Storage;
@@ -162,6 +163,7 @@ public sealed class LocalHost : IAsyncDisposable
         services.AddSingleton(new ProcessIdentity(Guid.NewGuid().ToString("N"), sole: true));
         services.AddSingleton(new EmbeddedKey(data.Key));
         services.AddFunctionsAgent(configuration, [RetailSupportCodeAgent.Package]);
+        services.AddReview();
         services.AddTelemetry(configuration, logs: true);
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
 using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 
 namespace FunctionsAgent.Local;
@@ -14,6 +15,16 @@ internal sealed partial class TimerLedger(string path, ILogger<TimerLedger> logg
 
     private readonly Lock gate = new();
     private SortedDictionary<string, DateTimeOffset>? runs;
+    private TaskCompletionSource recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the next run of any function has been recorded.</summary>
+    public Task Recorded
+    {
+        get
+        {
+            lock (gate) return recorded.Task;
+        }
+    }
 
     /// <summary>Null for a function that never ran here.</summary>
     public DateTimeOffset? Last(string function)
@@ -26,6 +37,8 @@ internal sealed partial class TimerLedger(string path, ILogger<TimerLedger> logg
         lock (gate)
         {
             Runs[function] = at;
+            (var done, recorded) = (recorded, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            done.SetResult();
             PrivateFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(Runs, Indented));
         }
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Benchmarks;
 
 if (args is [Scripts.FirstArgument, var script]) return Scripts.ParseFirst(script);
+if (args is [RolledUpLog.FirstArgument, var logs]) return await RolledUpLog.RunAsync(logs);
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);
@@ -67,6 +68,7 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var access = options.Wants("access") ? await Access.MeasureAsync(folder, length, options.IdleTurns) : null;
     var memory = options.Only == "memory" ? await Memory.MeasureAsync(folder, options.MemoryTurns, point => LoadReport.Progress(point, Console.Error)) : null;
     var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
+    var rollUp = options.Wants("kpi") ? await RolledUpLog.MeasureAsync(folder, options.RolledUp, Console.Error.WriteLine) : null;
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access);
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp);
 }

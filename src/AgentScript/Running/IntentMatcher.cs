@@ -29,6 +29,33 @@ internal sealed class IntentProgram
     public bool IsExample(string[] message) => message.Length > 0 && examples.Any(e => e.AsSpan().SequenceEqual(message));
 
     public bool IsLikeExample(string[] message) => contents.Any(content => content.All(message.Contains));
+
+    /// <summary>Everything of the intent that a message has, the strongest first.</summary>
+    public ImmutableArray<IntentEvidence> Evidence(string text, string[] message)
+    {
+        var intent = Node.Intent!;
+        var found = new List<IntentEvidence>();
+        found.AddRange(Slots.Where(slot => slot.Slot.Identifies && slot.Find(text) is not null).Select(slot => new IntentEvidence(IntentBy.Slot, slot.Slot.Name, [], 1)));
+        foreach (var (phrase, own) in intent.Words.Zip(words))
+        {
+            if (Words.Holds(message, own)) found.Add(new(IntentBy.Words, phrase, [.. own], 1));
+            else if (Partly(phrase, own, message) is { } some) found.Add(some);
+        }
+        foreach (var (example, own) in intent.Examples.Zip(examples))
+        {
+            if (message.Length > 0 && own.AsSpan().SequenceEqual(message)) found.Add(new(IntentBy.Example, example, [.. own], 1));
+            else if (Words.Content(own) is { Length: > 0 } content && content.All(message.Contains)) found.Add(new(IntentBy.LikeExample, example, [.. content], 1));
+            else if (Partly(example, own, message) is { } some) found.Add(some);
+        }
+        return [.. found.OrderBy(e => e.By).ThenByDescending(e => e.Share)];
+    }
+
+    private static IntentEvidence? Partly(string phrase, string[] own, string[] message)
+    {
+        var content = Words.Content(own);
+        var shared = content.Where(message.Contains).ToArray();
+        return shared.Length == 0 ? null : new(IntentBy.Partly, phrase, [.. shared], (double)shared.Length / content.Length);
+    }
 }
 
 /// <summary>Which node a message means; deterministic, and nodes in the order of the file decide ties.</summary>

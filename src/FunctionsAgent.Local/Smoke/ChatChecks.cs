@@ -29,7 +29,7 @@ internal sealed class ChatChecks(SmokeHttp http, SmokeOptions options)
     public async Task<string> OpenAsync(CancellationToken ct)
     {
         var agent = options.Agent ?? await AccessChecks.AgentAsync(http, ct) ?? throw new NotCheckedException("no agent is known: pass --agent");
-        var session = (await http.PostAsync($"/api/chat/{Uri.EscapeDataString(agent)}/sessions", new { }, ct)).Expect(201, "application/json").Json;
+        var session = (await http.PostAsync($"/api/chat/{Uri.EscapeDataString(agent)}/sessions", new { test = true }, ct)).Expect(201, "application/json").Json;
         if (session.Text("conversationId") is not { Length: > 0 } id || session.Text("token") is not { Length: > 0 } token)
             throw new SmokeException("the session has no conversationId or no token");
         (_conversation, _token) = (id, token);

@@ -39,6 +39,7 @@ internal static class AgentNewVerb
         output.WriteLine($"  agent test {folder}");
         output.WriteLine($"  agent run {folder}");
         output.WriteLine($"  run --agents {folder}");
+        output.WriteLine($"  agent ready {folder}");
         return CommandLine.Fine;
     }
 }

@@ -8,6 +8,6 @@ internal static class AgentVerb
     public static Command Create() => new("agent", "Writes, checks, tests and publishes agents.")
     {
         AgentNewVerb.Create(), AgentLintVerb.Create(), AgentFormatVerb.Create(), AgentTestVerb.Create(), AgentCoverageVerb.Create(), AgentGraphVerb.Create(),
-        AgentRunVerb.Create(), AgentPublishVerb.Create(),
+        AgentRunVerb.Create(), AgentReadyVerb.Create(), AgentPublishVerb.Create(), AgentVersionsVerb.Create(),
     };
 }

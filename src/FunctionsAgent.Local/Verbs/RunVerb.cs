@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
+using FunctionsAgent.Local.Simulation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -28,6 +29,7 @@ internal static class RunVerb
         await using var host = await LocalHost.StartAsync(options, ct);
         var output = line.Output();
         await output.WriteLineAsync($"FunctionsAgent answers at {host.Url} and keeps everything in {host.DataPath}.");
+        if (SimulationMark.Read(options.Data) is { } simulated) await output.WriteLineAsync(simulated.Note(options.Data));
         await output.WriteLineAsync($"Key for staff and agents: {host.Key}");
         await output.WriteLineAsync("Ctrl+C stops it.");
         await output.FlushAsync(ct);

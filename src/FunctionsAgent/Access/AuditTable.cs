@@ -8,7 +8,7 @@ using FunctionsAgent.Storage;
 namespace FunctionsAgent.Access;
 
 /// <summary>
-/// What happened to registrations (auth.md specification §19): table <c>Audit</c>, a partition a day. Ids, codes and callers'
+/// What happened to registrations (auth.md specification §19), and what an owner did against a rule: table <c>Audit</c>, a partition a day. Ids, codes and callers'
 /// addresses; a person who was named is there as a hash.
 /// </summary>
 /// <remarks>Throws <see cref="StoreBusyException"/>.</remarks>
@@ -29,6 +29,10 @@ public sealed class AuditTable(ITables tables) : IAuditTrail
         foreach (var day in happened.Index().GroupBy(one => Day(one.Item.At)))
             await tables.CommitAsync(Table, day.Key, [.. day.Select(one => Write.Insert(Key(one.Item.At, one.Index, request), new(Json(one.Item))))], ct);
     }
+
+    /// <summary>Something that happened to no registration.</summary>
+    public Task RecordAsync(AuditRow happened, CancellationToken ct) =>
+        tables.CommitAsync(Table, Day(happened.At), [Write.Insert(Key(happened.At, 0, Guid.NewGuid()), new(JsonSerializer.Serialize(happened, Options)))], ct);
 
     private static string Key(DateTimeOffset at, int n, Guid request) => string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:D19}-{n:D2}-{request:N}");
 
@@ -82,4 +86,18 @@ public sealed class AuditTable(ITables tables) : IAuditTrail
 /// <param name="Subject">Hash of the provider's id of the person.</param>
 public sealed record AuditRow(
     string Event, DateTimeOffset At, string? Registration, string? Kind, string? User, string? Hint, string? Scopes, string? Issuer, string? Subject,
-    string? Platform, string? Context, string? From, string? Code, string? By = null);
+    string? Platform, string? Context, string? From, string? Code, string? By = null)
+{
+    /// <summary>An agent was published although it was not ready.</summary>
+    /// <param name="checks">The checks that were red.</param>
+    public static AuditRow Overridden(DateTimeOffset at, string by, string agent, string version, string checks, string reason) =>
+        new("publish.overridden", at, null, null, null, null, null, null, null, null, null, null, checks, by) { Agent = agent, Version = version, Reason = reason };
+
+    /// <summary>Of what was published.</summary>
+    public string? Agent { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary>In the words of whoever did it.</summary>
+    public string? Reason { get; init; }
+}

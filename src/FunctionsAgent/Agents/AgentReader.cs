@@ -17,8 +17,11 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
     /// <summary>What the share of is measured: the rates of the metrics' definitions.</summary>
     public static ImmutableArray<string> Metrics { get; } =
     [
-        "containment", "strict-containment", "deflection", "escalation-rate", "first-contact-resolution", "csat", "coverage", "consistency", "grounding", "reliability",
+        "containment", "strict-containment", "deflection", "escalation-rate", "first-contact-resolution", "csat", "awu-per-interaction", "coverage", "consistency", "grounding", "reliability",
     ];
+
+    /// <summary>How <c>first-contact-resolution</c> may be written as well.</summary>
+    private const string ShortMetric = "fcr";
 
     private PackageErrors Errors => values.Errors;
 
@@ -50,14 +53,14 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
 
     private Kpi Kpi(Fields kpi)
     {
-        var metric = kpi.Need("metric", string.Join(", ", Metrics)) is { } m ? values.Choice(m, "kpi.metric", Metrics) : "";
+        var metric = kpi.Need("metric", string.Join(", ", Metrics)) is { } m ? values.Choice(m, "kpi.metric", [.. Metrics, ShortMetric]) : "";
         var baseline = kpi.Need("baseline", "a share from 0 to 1") is { } b ? values.Share(b, "kpi.baseline") : 0;
         var target = kpi.Need("target", "a share from 0 to 1") is { } t ? values.Share(t, "kpi.target") : 0;
         var window = kpi.Need("window", "hours or days like 72h or 7d") is { } w ? values.Matching(w, "kpi.window", WindowForm(), "hours or days like 72h or 7d") : "";
         var owner = kpi.Need("owner", "the person who answers for the goal") is { } o ? values.Text(o, "kpi.owner") : "";
         var outcome = kpi.Need("outcome", "what reaching the goal changes") is { } c ? values.Text(c, "kpi.outcome") : "";
         kpi.Done();
-        return new(metric, baseline, target, window, owner, outcome);
+        return new(metric == ShortMetric ? "first-contact-resolution" : metric, baseline, target, window, owner, outcome);
     }
 
     private Scope Scope(Fields scope)

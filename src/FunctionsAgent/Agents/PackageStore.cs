@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FunctionsAgent.Queues;
@@ -14,9 +15,14 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
     public const string Table = "Packages";
 
     private const string Agents = "*", Current = "current", Version = "v:";
-    private const int Page = 1000, Attempts = 8;
+    private const int Page = 1000, Attempts = 8, MaxOverrides = 20;
 
-    private sealed record VersionRow(string Hash, DateTimeOffset At, string By, long Bytes, int Files);
+    private sealed record VersionRow(string Hash, DateTimeOffset At, string By, long Bytes, int Files)
+    {
+        public TestEvidence? Tests { get; init; }
+
+        public ImmutableArray<PublishOverride>? Overrides { get; init; }
+    }
 
     private sealed record CurrentRow(string Version, DateTimeOffset At, string By);
 
@@ -30,32 +36,59 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
     /// <param name="again">False: a version that was published before does not become current again.</param>
     public async Task<string> PublishAsync(string agent, PackageFiles files, string by, bool again, CancellationToken ct = default)
     {
+        await PublishAsync(agent, files, new(by), again, _ => true, ct);
+        return files.Version;
+    }
+
+    /// <summary>Publishes what was judged beside the version that was current then; of the version that is current already it only keeps what its tests showed.</summary>
+    /// <param name="over">The agent's current version when it was judged; null: there was none.</param>
+    /// <returns>False: another version was published meanwhile, and nothing was changed.</returns>
+    public Task<bool> PublishOverAsync(string agent, PackageFiles files, Publication publication, string? over, CancellationToken ct = default) =>
+        PublishAsync(agent, files, publication, again: true, current => current == over || current == files.Version, ct);
+
+    private async Task<bool> PublishAsync(string agent, PackageFiles files, Publication publication, bool again, Func<string?, bool> may, CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var stored = await tables.GetAsync(Table, agent, Version + files.Version, ct);
             var current = await tables.GetAsync(Table, agent, Current, ct);
+            var version = current is null ? null : Read<CurrentRow>(current).Version;
             if (stored is not null && Read<VersionRow>(stored).Hash != files.Hash)
                 throw new PermanentException("version-collision", $"{agent} {files.Version} is published with another content. Change a character in any of its files, a comment will do.");
+            if (!may(version)) return false;
 
             // Content before the row that names it, also where a blob went missing since.
             if (stored is null || await FilesAsync(files.Hash, ct) is null) await blobs.PutAsync(Blob(files.Hash), PackageArchive.Pack(files), ct);
-            if (stored is not null && current is not null && (!again || Read<CurrentRow>(current).Version == files.Version)) return files.Version;
 
             var now = time.GetUtcNow();
-            var pointer = new Cells(JsonSerializer.Serialize(new CurrentRow(files.Version, now, by), JsonSerializerOptions.Web));
-            List<Write> writes = [current is null ? Write.Insert(Current, pointer) : Write.Update(Current, current.ETag, pointer)];
-            if (stored is null) writes.Add(Write.Insert(Version + files.Version, new(JsonSerializer.Serialize(new VersionRow(files.Hash, now, by, files.Bytes, files.All.Count), JsonSerializerOptions.Web))));
+            var moves = version is null || (version != files.Version && (again || stored is null));
+            var known = stored is null ? new VersionRow(files.Hash, now, publication.By, files.Bytes, files.All.Count) : Read<VersionRow>(stored);
+            var row = known with
+            {
+                Tests = publication.Tests ?? known.Tests,
+                Overrides = moves && publication.Override is { } forced ? [.. (known.Overrides ?? []).TakeLast(MaxOverrides - 1), forced] : known.Overrides,
+            };
+            List<Write> writes = [];
+            if (moves) writes.Add(Put(Current, current, new CurrentRow(files.Version, now, publication.By)));
+            if (stored is null || row != known) writes.Add(Put(Version + files.Version, stored, row));
+            if (writes.Count == 0) return true;
             if (current is null) await tables.CommitAsync(Table, Agents, [Write.Upsert(agent, new Cells())], ct);
             try
             {
                 await tables.CommitAsync(Table, agent, writes, ct);
-                return files.Version;
+                return true;
             }
             catch (ConflictException) when (attempt < Attempts)
             {
                 // Another instance published meanwhile; what is left to do is decided on its rows.
             }
         }
+    }
+
+    private static Write Put<T>(string key, Row? stored, T value)
+    {
+        var cells = new Cells(JsonSerializer.Serialize(value, JsonSerializerOptions.Web));
+        return stored is null ? Write.Insert(key, cells) : Write.Update(key, stored.ETag, cells);
     }
 
     /// <summary>Every agent that was ever published.</summary>
@@ -71,7 +104,10 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
         var current = await CurrentAsync(agent, ct);
         if (current is null) return [];
         var versions = (await AllAsync(agent, Version, "v;", ct)).Select(row => (Key: row.Key[Version.Length..], Row: Read<VersionRow>(row)));
-        return [.. versions.Select(v => new PublishedVersion(v.Key, v.Row.Hash, v.Row.At, v.Row.By, v.Row.Bytes, v.Row.Files, v.Key == current)).OrderByDescending(v => v.At)];
+        return [.. versions.Select(v => new PublishedVersion(v.Key, v.Row.Hash, v.Row.At, v.Row.By, v.Row.Bytes, v.Row.Files, v.Key == current)
+        {
+            Tests = v.Row.Tests, Overrides = v.Row.Overrides ?? [],
+        }).OrderByDescending(v => v.At)];
     }
 
     /// <summary>The files of a version, or null where there is no such version.</summary>

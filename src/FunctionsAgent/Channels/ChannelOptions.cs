@@ -42,6 +42,8 @@ public sealed class ChannelOptions
     {
         public string? BearerToken { get; set; }
         public string? BearerTokenPrevious { get; set; }
+        /// <summary>The name under which the gateway writes its <c>Authentication-Results</c> (RFC 8601 section 2.5); null: it proves no sender.</summary>
+        public string? AuthServ { get; set; }
         public string? Agent { get; set; }
     }
 

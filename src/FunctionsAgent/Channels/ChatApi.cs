@@ -32,14 +32,19 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
         if (problem is not null) return problem;
         var (customer, wrong) = Customer(body);
         if (wrong is not null) return wrong;
+        var test = false;
+        if (body.TryGetProperty("test", out var given) && given.ValueKind != JsonValueKind.Null)
+        {
+            if (given.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Problem.Of(400, "invalid-member", "test must be true or false.", $"It is {given.ValueKind}.");
+            test = given.GetBoolean();
+        }
 
         var thread = ThreadId.For(agent, Route, Channel, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)));
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         ImmutableArray<Piece> content = customer is null ? default : [new Piece("customer", "personal", "customer", customer.ToJsonString())];
-        var started = new EventBody(EventTypes.ConversationStarted, new()
-        {
-            ["agent"] = agent, ["channel"] = Channel, ["route"] = Route, ["version"] = package.Version, ["tokenHash"] = Hashing.Id(token),
-        }, content);
+        var data = new JsonObject { ["agent"] = agent, ["channel"] = Channel, ["route"] = Route, ["version"] = package.Version, ["tokenHash"] = Hashing.Id(token) };
+        if (test) data["test"] = true;
+        var started = new EventBody(EventTypes.ConversationStarted, data, content);
         await indexes.EnterDayAsync(agent, Indexes.Day(time.GetUtcNow()), thread.Value, ct);
         foreach (var contact in Contacts.Of(null, customer, null)) await indexes.EnterContactAsync(contact, thread.Value, ct);
         var state = customer is null ? null : new State(Customer: JsonSerializer.SerializeToElement(customer));
@@ -120,7 +125,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
     }
 
     /// <summary>The head of the conversation whose token the request carries, or why not.</summary>
-    private async Task<(Head? Head, IResult? Refusal)> SessionAsync(HttpRequest request, string conversationId, CancellationToken ct)
+    internal async Task<(Head? Head, IResult? Refusal)> SessionAsync(HttpRequest request, string conversationId, CancellationToken ct)
     {
         if (Foreign(request) is { } foreign) return (null, foreign);
         if (Requests.Bearer(request) is not { Length: > 0 } token)

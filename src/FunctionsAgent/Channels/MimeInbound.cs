@@ -7,7 +7,8 @@ namespace FunctionsAgent.Channels;
 
 /// <summary>
 /// <c>POST /channels/email/mime</c>: a whole mail (RFC 5322) as <c>message/rfc822</c>, under a bearer token. Whoever posts it
-/// vouches for nothing in it: a <c>From</c> header proves no sender, a <c>References</c> header no participant.
+/// vouches for nothing in it: a <c>From</c> header proves no sender, a <c>References</c> header no participant. Only a gateway that is
+/// named by <c>Channels__Mime__AuthServ</c> does, by what it writes on top of each mail (<see cref="MailAuthentication"/>).
 /// </summary>
 /// <param name="ownAddresses">Addresses of our agents: what comes from one is a loop, what goes to one names the route.</param>
 public sealed class MimeInbound(ChannelOptions options, string defaultAgent, IReadOnlyCollection<string>? ownAddresses = null) : IInbound
@@ -62,7 +63,7 @@ public sealed class MimeInbound(ChannelOptions options, string defaultAgent, IRe
             ["references"] = new JsonArray([.. mail.References.Select(r => (JsonNode?)r)]),
         };
         return new Accepted.Message(new InboundMessage(
-            Agent, Channel, Recipient(mail), id, id, id, text, "none", from.Address, ReplyRoute: replyRoute,
+            Agent, Channel, Recipient(mail), id, id, id, text, MailAuthentication.Vouches(mail, options.Mime.AuthServ) ? "channel" : "none", from.Address, ReplyRoute: replyRoute,
             ThreadHints: [.. Hints(mail).Distinct(StringComparer.Ordinal)], Original: raw,
             SentAt: mail.Headers.Contains(HeaderId.Date) && mail.Date != default ? mail.Date : null));
     }

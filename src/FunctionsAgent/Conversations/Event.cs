@@ -35,6 +35,8 @@ public sealed record Event(
     public long? Number(string name) =>
         Data.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : null;
 
+    public bool Says(string name) => Data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
     /// <summary>A piece of content by name, or null when there is none (or it was erased).</summary>
     public string? Said(string name) => Content.IsDefault ? null : Content.FirstOrDefault(p => p.Name == name)?.Value;
 }

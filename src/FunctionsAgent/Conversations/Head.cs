@@ -32,6 +32,9 @@ public sealed record Head
 
     /// <summary>base64url SHA-256 of the session token of a web chat.</summary>
     public string? TokenHash { get; init; }
+
+    /// <summary>True for a thread that was opened as a test: in all its episodes. Null for everybody else's.</summary>
+    public bool? Test { get; init; }
     public ImmutableSortedDictionary<string, Timer> Timers { get; init; } = ImmutableSortedDictionary<string, Timer>.Empty.WithComparers(StringComparer.Ordinal);
     public int Turns { get; init; }
     public int Messages { get; init; }
@@ -41,6 +44,9 @@ public sealed record Head
 
     /// <summary>The pause (its id) whose holding reply this customer already has.</summary>
     public string? Held { get; init; }
+
+    /// <summary>Sequence of the last <c>SurveyAnswered</c>.</summary>
+    public long? Survey { get; init; }
 
     /// <summary>Last UTC day the thread was entered in <c>ConversationDays</c>.</summary>
     public string? Day { get; init; }
@@ -78,7 +84,7 @@ public sealed record Head
             {
                 Agent = e.Text("agent")!, Channel = e.Text("channel")!, Route = e.Text("route")!, Version = e.Text("version"),
                 Episode = e.Episode, EpisodeFirst = e.Seq, Owner = "agent", Epoch = Epoch + (IsNew ? 0 : 1), Turn = null,
-                TokenHash = e.Text("tokenHash") ?? TokenHash, Held = null, LastAt = e.At,
+                TokenHash = e.Text("tokenHash") ?? TokenHash, Test = e.Says("test") ? true : Test, Held = null, LastAt = e.At,
             },
             EventTypes.MessageReceived => next with
             {
@@ -99,6 +105,7 @@ public sealed record Head
             EventTypes.HandoffOpened => next with { Owner = "human", Epoch = Epoch + 1 },
             EventTypes.HandoffReturned => next with { Owner = "agent", Epoch = Epoch + 1 },
             EventTypes.ConversationClosed => next with { Owner = "closed", Epoch = Epoch + 1, Turn = null, Timers = Timers.Clear() },
+            EventTypes.SurveyAnswered => next with { Survey = e.Seq },
             EventTypes.SignalRaised when e.Text("signal") == "paused" => next with { Held = e.Text("pause") },
             _ => next,
         };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using FunctionsAgent.Storage;
 
@@ -15,15 +16,34 @@ public sealed class Indexes(ITables tables)
     public const string People = "Contacts";
     public const int DayShards = 16;
 
+    private const string Agents = "agents";
     private const int Page = 1000;
+
+    /// <summary>Agents this process has entered.</summary>
+    private readonly ConcurrentDictionary<string, byte> begun = new(StringComparer.Ordinal);
 
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string DayPartition(string agent, string day, int shard) => $"{agent}|{day}|{shard:x}";
 
     /// <param name="from">A sequence from which on the day's events stand in the log; the first that was entered stays.</param>
-    public Task EnterDayAsync(string agent, string day, string thread, CancellationToken ct, long from = 1) =>
-        tables.TryAsync(Days, DayPartition(agent, day, Shard(thread)), Write.Insert(thread, new Cells(from.ToString(CultureInfo.InvariantCulture))), ct);
+    public async Task EnterDayAsync(string agent, string day, string thread, CancellationToken ct, long from = 1)
+    {
+        if (!begun.ContainsKey(agent))
+        {
+            await tables.TryAsync(Days, Agents, Write.Insert(agent, new Cells(day)), ct);
+            begun[agent] = 0;
+        }
+        await tables.TryAsync(Days, DayPartition(agent, day, Shard(thread)), Write.Insert(thread, new Cells(from.ToString(CultureInfo.InvariantCulture))), ct);
+    }
+
+    /// <summary>Every agent that ever had a conversation, and the first day it had one.</summary>
+    public async Task<IReadOnlyDictionary<string, DateOnly>> AgentsAsync(CancellationToken ct)
+    {
+        var found = new SortedDictionary<string, DateOnly>(StringComparer.Ordinal);
+        await foreach (var row in AllAsync(Days, Agents, ct)) found[row.Key] = DateOnly.ParseExact(row.Cells.Json!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return found;
+    }
 
     public static int Shard(string thread) => Hashing.Id(thread)[0] % DayShards;
 

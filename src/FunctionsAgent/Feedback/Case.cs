@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace FunctionsAgent.Feedback;
 
@@ -38,14 +39,19 @@ public sealed record Case(string Person, bool Known, string Family, string Agent
     /// <summary>It is itself the re-contact of an earlier case.</summary>
     public bool Returned { get; init; }
 
-    /// <summary>A person of the staff found the turn wrong.</summary>
-    public bool Corrected { get; init; }
+    /// <summary>What people of the staff said of its turns: by turn and reviewer, the last.</summary>
+    public ImmutableSortedDictionary<string, string> Marks { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Marks of the staff: ok, and anything else.</summary>
-    public int ReviewedOk { get; init; }
-    public int ReviewedWrong { get; init; }
+    /// <summary>Somebody found a turn wrong.</summary>
+    [JsonIgnore]
+    public bool Corrected => Marks.Any(mark => mark.Value != Request.Ok);
 
+    /// <summary>Its turns, in order: <c>ID:t3</c>.</summary>
+    public ImmutableArray<string> Turns { get; init; } = [];
     public int Requests { get; init; }
+
+    /// <summary>Requests whose intent was matched, or which gave what such a one was asked for.</summary>
+    public int InScope { get; init; }
 
     /// <summary>Conversations whose first real request was one of this case's.</summary>
     public int Interactions { get; init; }

@@ -17,11 +17,14 @@ public enum RequestKind
     /// <summary>Of a conversation that is marked as a test.</summary>
     Test,
 
-    /// <summary>The agent began, and nobody answered yet.</summary>
+    /// <summary>The agent began a conversation.</summary>
     AgentStarted,
 
     /// <summary>A message to the person who has the conversation.</summary>
     WithPerson,
+
+    /// <summary>The conversation went to a person outside of a turn.</summary>
+    HandedOff,
 
     /// <summary>A person served the conversation.</summary>
     Served,
@@ -57,6 +60,8 @@ public enum Answer { None, Answered, Asked, Fallback, Failed, Refused, Uncertain
 /// <param name="Supplies">It gives what the turn before asked for.</param>
 public sealed record Request(RequestKind Kind, string Thread, int Episode, long Seq, DateTimeOffset At, DateTimeOffset Ended, string Agent, string Version, string Channel, string Person, bool Known)
 {
+    public const string Ok = "ok";
+
     public string? Turn { get; init; }
     public string? Family { get; init; }
     public DialogueAct Act { get; init; }
@@ -85,8 +90,9 @@ public sealed record Request(RequestKind Kind, string Thread, int Episode, long 
     /// <summary>Of a survey: 1 to 5.</summary>
     public int? Score { get; init; }
 
-    /// <summary>Of a review: ok, tone, logic, data-quality or coverage; <see cref="Turn"/> is the turn it is about.</summary>
+    /// <summary>Of a review: ok, tone, logic, data-quality or coverage, and who said so; <see cref="Turn"/> is the turn it is about.</summary>
     public string? Category { get; init; }
+    public string? By { get; init; }
     public string? Flaw { get; init; }
     public string? Also { get; init; }
 }

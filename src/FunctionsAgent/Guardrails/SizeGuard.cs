@@ -6,6 +6,8 @@ namespace FunctionsAgent.Guardrails;
 /// <summary>A message longer than anybody writes is answered with a request to shorten it; it is kept whole.</summary>
 public sealed class SizeGuard(int maxCharacters = 8_000) : IGuard
 {
+    public int MaxCharacters => maxCharacters;
+
     public RuleInfo Info { get; } = new("size", "1", "input", $"At most {maxCharacters:N0} characters of a customer's words enter a turn.");
 
     public ValueTask<Verdict> CheckAsync(Passage passage, CancellationToken ct) =>

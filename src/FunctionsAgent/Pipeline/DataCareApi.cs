@@ -46,6 +46,7 @@ public sealed class DataCareApi(Authentication authentication, PersonSearch sear
         var erased = new List<object>();
         foreach (var found in await search.FindAsync(person!.Value.Kind, person.Value.Identifier, ct))
             if (await erasure.RunAsync(found.ConversationId, caller.By, ct) is { } done) erased.Add(done);
+        await search.ForgetAsync(person.Value.Kind, person.Value.Identifier, ct);
         // The account is the way to their conversations, so it goes when those are done.
         if (await registrations.EraseAsync(person.Value.Kind, person.Value.Identifier, caller.By, ct) is { } ended) erased.Add(new { registrations = ended });
         return Results.Json(erased);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
@@ -13,7 +14,7 @@ namespace FunctionsAgent.Pipeline;
 /// between is healed by the provider's retry, which finds its delivery taken and sends again.
 /// </summary>
 public sealed partial class Door(
-    ConversationLog log, Indexes indexes, IBlobs blobs, StageRunner runner, Parking parking, Packages packages, PipelineOptions options, TimeProvider time, ILogger<Door> logger) : IDoor
+    ConversationLog log, Indexes indexes, Persons persons, Accounts accounts, IBlobs blobs, StageRunner runner, Parking parking, Packages packages, PipelineOptions options, TimeProvider time, ILogger<Door> logger) : IDoor
 {
     private long lastTicks;
 
@@ -36,18 +37,35 @@ public sealed partial class Door(
         }
 
         var now = time.GetUtcNow();
-        var inbound = new Inbound(Keys.Pending(Ticks(now), message.MessageId), message.MessageId, message.Agent, message.Channel, message.Route,
-            message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute, span?.Id ?? Activity.Current?.Id, message.By, message.For, message.Scope);
+        var key = Keys.Pending(Ticks(now), message.MessageId);
+        var sender = await SenderAsync(message, $"per_{Hashing.Id($"{thread}\n{key}")[..22]}", ct);
+        var inbound = new Inbound(key, message.MessageId, message.Agent, message.Channel, message.Route,
+            message.Assurance, now, original, message.Text, message.Sender, message.Customer, message.ReplyRoute, span?.Id ?? Activity.Current?.Id, message.By, message.For, message.Scope, sender?.Person, sender?.Also is { Count: > 0 } also ? also : null);
         var envelope = new Envelope($"{thread}:d:{Hashing.Id(message.DeliveryId)}", thread, null, QueueNames.Input, "door", head.Epoch,
             Deadline: wait is { } w ? now + w : null, Traceparent: inbound.Traceparent);
         await runner.ContinueLaterAsync(envelope, ct);
         foreach (var contact in Contacts.Of(message.Sender, message.Customer, message.ReplyRoute)) await indexes.EnterContactAsync(contact, thread, ct);
         var taken = await log.AcceptAsync(thread, message.DeliveryId, Hashing.Id(message.Text), inbound, ct);
         if (taken.Outcome == DoorOutcome.OtherContent) return new(EntryOutcome.OtherContent, thread, message.MessageId, 0);
+        // The message that tells of the link is kept: from now on all leads to one.
+        foreach (var other in sender?.Also ?? []) await persons.LinkAsync(sender!.Person, other, ct);
         await runner.StartAsync(envelope, ct);
         var duplicate = taken.Outcome == DoorOutcome.Duplicate;
         Log.Taken(logger, message.Channel, thread, duplicate);
         return new(duplicate ? EntryOutcome.Duplicate : EntryOutcome.Taken, thread, taken.MessageId, duplicate ? 0 : head.Seq);
+    }
+
+    /// <summary>Who wrote it, where the channel proves that or a sign-in did; null otherwise.</summary>
+    /// <param name="newcomer">Their id, where nobody knows them yet. Made of where they were first seen and not of who they are.</param>
+    private async Task<Recognised?> SenderAsync(InboundMessage message, string newcomer, CancellationToken ct)
+    {
+        if (message.Sender is not { Length: > 0 } sender || !Caller.Reaches(message.Assurance, "channel")) return null;
+        if (message.Assurance != "verified") return await persons.OfAsync([Identifier.Of(sender, $"{message.Channel}\n{message.Route}")], newcomer, ct);
+        var identifiers = new List<Identifier> { Identifier.Account(sender) };
+        var account = await accounts.FindAsync(sender, ct);
+        if (account?.Email is { } email) identifiers.Add(Identifier.Email(email));
+        if (account?.Phone is { } phone) identifiers.Add(Identifier.Phone(phone));
+        return await persons.OfAsync(identifiers, newcomer, ct);
     }
 
     /// <summary>Of this message alone: whoever calls may name any trace, and two messages the same one. The call itself is linked.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
+using FunctionsAgent.Feedback;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Queues;
@@ -32,7 +33,9 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         {
             var package = packages.Find(agent) ?? work.Package;
             // A new episode begins on the current version, whatever the last one was pinned to.
-            events.Add(new(EventTypes.ConversationStarted, new() { ["agent"] = agent, ["channel"] = channel, ["route"] = first.Route, ["version"] = package.Version }));
+            var started = new JsonObject { ["agent"] = agent, ["channel"] = channel, ["route"] = first.Route, ["version"] = package.Version };
+            if (work.Head.Test is true) started["test"] = true;
+            events.Add(new(EventTypes.ConversationStarted, started));
             state = new State(Customer: state.Customer);
         }
 
@@ -44,6 +47,9 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
             return work.Head.Held == pause.Id ? Decision.None : Holding(events, work, pause, state);
 
         foreach (var message in work.Pending)
+            foreach (var also in message.Also ?? []) events.Add(new(EventTypes.PersonLinked, new() { ["person"] = message.Person, ["also"] = also }));
+        var received = work.Head.Seq + events.Count + 1;
+        foreach (var message in work.Pending)
         {
             events.Add(Received(message));
             if (message.Customer is not null) state = state with { Customer = JsonSerializer.SerializeToElement(message.Customer) };
@@ -52,12 +58,13 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         var answers = new JsonArray([.. work.Pending.Select(p => (JsonNode?)p.MessageId)]);
         if (work.Head.Owner == "human") return ForPerson(events, work, answers, taken, state);
 
-        var received = work.Head.Seq + (work.Head.IsOpen ? 1 : 2);
         var text = string.Join('\n', work.Pending.Select(p => p.Text));
         var guarded = await Guards.CheckAsync(work.Package.Guards, "input", new Passage(text, "personal", "customer", channel), ct);
         var next = guarded.Stopped is null ? QueueNames.Reasoning : QueueNames.Output;
         events.Add(new(EventTypes.TurnStarted, new() { ["answers"] = answers, ["received"] = received, ["day"] = day, ["next"] = next }));
-        events.Add(new(EventTypes.InputChecked, new() { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next }));
+        var check = new JsonObject { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next };
+        if (DialogueActs.Of(text) is not DialogueAct.None and var act) check["act"] = act.ToString().ToLowerInvariant();
+        events.Add(new(EventTypes.InputChecked, check));
         var due = time.GetUtcNow() + options.TurnTimer;
         events.Add(Timers.Set("turn", due));
 
@@ -93,6 +100,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         };
         if (message.Original is not null) data["original"] = message.Original;
         if (message.For is not null) data["for"] = message.For;
+        if (message.Person is not null) data["person"] = message.Person;
         return new(EventTypes.MessageReceived, data, content.ToImmutable(), message.By);
     }
 

@@ -5,13 +5,16 @@ using System.Text.Json.Serialization;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Feedback;
+using FunctionsAgent.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>Figures over HTTP: as JSON with stable names, and as a page that is whole without a network.</summary>
-public sealed class KpiApi(Authentication authentication, Packages packages, RollUps rollUps, Nightly nightly, TimeProvider time)
+public sealed class KpiApi(Authentication authentication, Packages packages, RollUps rollUps, Recount recount, Retention retention, TimeProvider time)
 {
+    private const int MaxBody = 1024;
+
     private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(KpiApi));
 
     /// <summary>As it travels, and as it is read again.</summary>
@@ -30,11 +33,22 @@ public sealed class KpiApi(Authentication authentication, Packages packages, Rol
         return Results.Text(KpiHtml.Write(rolled, query, package?.Kpi, Alerts(rolled, package)), "text/html; charset=utf-8");
     }, ct);
 
+    /// <summary><c>{"write"?: true}</c>: everything again from the log, beside what was rolled up; with <c>write</c> in its place.</summary>
     [NeedsRole(StaffRole.Staff)]
-    public Task<IResult> RollUpAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
+    public Task<IResult> RecomputeAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async _ =>
     {
-        await nightly.RunNowAsync(ct);
-        return Results.Json(new { counted = true });
+        var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
+        if (problem is not null) return problem;
+        var write = body.TryGetProperty("write", out var given);
+        if (write && given.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Problem.Of(400, "invalid-write", "write must be true or false.");
+        try
+        {
+            return Results.Json(await recount.RunAsync(await retention.PurgedBeforeAsync(ct), write && given.GetBoolean(), ct), Json);
+        }
+        catch (ConflictException)
+        {
+            return Problem.Of(409, "rolled-up-meanwhile", "The night rolled up meanwhile; nothing was replaced.", "Send the same again.");
+        }
     });
 
     /// <summary>The days to read for a query: those it asks for, and those that the rules look at.</summary>

@@ -16,14 +16,12 @@ namespace FunctionsAgent.Pipeline;
 /// <summary>What operators ask and order over HTTP, each behind the one authentication call. The command line is a client of it.</summary>
 public sealed class OperatorApi(
     Authentication authentication, Packages packages, ConversationLog log, Verifier verifier, Indexes indexes, Parking parking, Requeue requeue,
-    Pauses pauses, Description description, ScriptTraces traces, PackageStore store,
-    PackageContext context, IServiceProvider services)
+    Pauses pauses, Description description, ScriptTraces traces, IServiceProvider services)
 {
     private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(OperatorApi));
 
     private const int MaxBody = 16 * 1024;
     private const int Page = 500;
-    private const int ErrorsShown = 20;
     private static readonly ImmutableArray<string> Channels = ["chat", "email", "voice", "webhook", "api"];
 
     [NeedsRole(StaffRole.Reviewer)]
@@ -127,22 +125,6 @@ public sealed class OperatorApi(
     };
 
     private static IResult InvalidDays() => Problem.Of(400, "invalid-days", "days must be a whole number.", "From 1 to 400.");
-
-    /// <summary><c>{"files":{PATH:BASE64}}</c>: a version that never changes, served at once here and within seconds by the other instances.</summary>
-    [NeedsRole(StaffRole.Owner)]
-    public Task<IResult> PublishAsync(HttpRequest request, CancellationToken ct) => AsStaffAsync(request, async caller =>
-    {
-        var (body, problem) = await Requests.ObjectAsync(request, PackageUpload.MaxBody, ct);
-        if (problem is not null) return problem;
-        var (files, wrong) = PackageUpload.Read(body);
-        if (files is null) return Problem.Of(400, "invalid-files", "The files cannot be read.", wrong);
-        var (package, errors) = PackageReader.Read(files, context);
-        if (package is null) return Problem.Of(422, "package-errors", $"The package has {errors.Length} errors; nothing was published.", string.Join('\n', errors.Take(ErrorsShown)));
-        if (packages.Find(package.Name) is { Files: null }) return Problem.Of(409, "agent-in-code", $"{package.Name} is an agent written in C#.", "It is published with the program. Give the package another name.");
-        var version = await store.PublishAsync(package.Name, files, caller.By, ct);
-        await packages.RefreshAsync(ct);
-        return Results.Json(new { agent = package.Name, version, files = files.All.Count, bytes = files.Bytes });
-    });
 
     private Task<IResult> AgentOrderAsync(
         HttpRequest request, Func<string, string?, string?, string, Task<IResult>> order, CancellationToken ct, [CallerMemberName] string method = "") => AsStaffAsync(request, async caller =>

@@ -6,7 +6,7 @@ using FunctionsAgent.Conversations;
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>The conversations of a person, by what somebody knows of them. An index may name a thread that is erased or purged: what is answered has a log.</summary>
-public sealed class PersonSearch(Indexes indexes, ConversationLog log, Packages packages, ChannelOptions channels, RegistrationCare registrations)
+public sealed class PersonSearch(Indexes indexes, Persons persons, ConversationLog log, Packages packages, ChannelOptions channels, RegistrationCare registrations)
 {
     public async Task<IReadOnlyList<FoundConversation>> FindAsync(string kind, string identifier, CancellationToken ct)
     {
@@ -21,10 +21,9 @@ public sealed class PersonSearch(Indexes indexes, ConversationLog log, Packages 
         }
         else
         {
-            await foreach (var row in indexes.OfContactAsync(Contacts.Key(kind, identifier), ct)) threads.Add(row.Key);
-            // What an agent said that acts for them.
-            if (kind != "person" && await registrations.AccountAsync(kind, identifier, ct) is { } account)
-                await foreach (var row in indexes.OfContactAsync(Contacts.Key("person", account.Id), ct)) threads.Add(row.Key);
+            // Also under the other identifiers that are known to be theirs, and what an agent said that acts for them.
+            foreach (var contact in await persons.ContactsAsync(await OwnAsync(kind, identifier, ct), ct))
+                await foreach (var row in indexes.OfContactAsync(contact, ct)) threads.Add(row.Key);
         }
 
         var found = new List<FoundConversation>();
@@ -34,6 +33,23 @@ public sealed class PersonSearch(Indexes indexes, ConversationLog log, Packages 
             if (head is not null || await log.PendingCountAsync(thread, 1, ct) > 0) found.Add(new(thread, head?.Agent ?? "", head?.Channel ?? "", head?.LastAt, head?.Seq ?? 0));
         }
         return found;
+    }
+
+    /// <summary>No id of theirs in the logs leads to them any more. Their conversations are found by it, so this comes after those.</summary>
+    public async Task ForgetAsync(string kind, string identifier, CancellationToken ct)
+    {
+        if (kind != "provider-id") await persons.ForgetAsync(await OwnAsync(kind, identifier, ct), ct);
+    }
+
+    /// <summary>The identifier, and those of an account it names.</summary>
+    private async Task<IReadOnlyList<string>> OwnAsync(string kind, string identifier, CancellationToken ct)
+    {
+        var own = new HashSet<string>(StringComparer.Ordinal) { Contacts.Key(kind, identifier) };
+        if (await registrations.AccountAsync(kind, identifier, ct) is not { } account) return [.. own];
+        own.Add(Contacts.Key("person", account.Id));
+        if (account.Email is { } email) own.Add(Contacts.Key("email", email));
+        if (account.Phone is { } phone) own.Add(Contacts.Key("phone", phone));
+        return [.. own];
     }
 }
 

@@ -19,7 +19,8 @@ public sealed class ReasoningStage : IStage
 
     public Task<Decision> RunAsync(Work work, CancellationToken ct) => Task.FromResult(Decide(work));
 
-    private static Decision Decide(Work work)
+    /// <summary>Pure: whoever has what it decided on can ask again.</summary>
+    internal static Decision Decide(Work work)
     {
         var events = ImmutableArray.CreateBuilder<EventBody>();
         if (work.State.Pending is { } waiting) return Act(work, events, work.State, waiting);

@@ -72,7 +72,7 @@ public sealed class Requeue(Parking parking, ConversationLog log, IQueueSender s
             var customer = e.Said("customer") is { } c ? (JsonObject)JsonNode.Parse(c)! : null;
             var route = e.Said("replyRoute") is { } r ? (JsonObject)JsonNode.Parse(r)! : null;
             // Under the key it would have had when it came: putting it back twice is one message.
-            again.Add(new Inbound(Keys.Pending(e.At.UtcTicks + again.Count, id), id, head.Agent, head.Channel, head.Route, e.Text("assurance") ?? "none", time.GetUtcNow(), e.Text("original"), text, e.Said("sender"), customer, route));
+            again.Add(new Inbound(Keys.Pending(e.At.UtcTicks + again.Count, id), id, head.Agent, head.Channel, head.Route, e.Text("assurance") ?? "none", time.GetUtcNow(), e.Text("original"), text, e.Said("sender"), customer, route, Person: e.Text("person")));
         }
         if (again.Count == 0) return settled.Count > 0;
         await log.PutBackAsync(partition, again, ct);

@@ -15,7 +15,7 @@ namespace FunctionsAgent.Pipeline;
 /// on; two instances at once do the same work twice and no harm.
 /// </summary>
 public sealed partial class Retention(
-    ITables tables, Indexes indexes, ThreadPurge purge, Parking parking, Nightly figures, Packages packages, RetentionOptions options, AuditTable audit, TimeProvider time, ILogger<Retention> logger)
+    ITables tables, Indexes indexes, ThreadPurge purge, Parking parking, RollUps figures, Packages packages, RetentionOptions options, AuditTable audit, TimeProvider time, ILogger<Retention> logger)
 {
     public const string Table = "Retention";
 
@@ -31,10 +31,19 @@ public sealed partial class Retention(
         foreach (var package in packages.All)
         {
             if (options.Conversations is { } days) await ConversationsAsync(package.Name, now.AddDays(-days), ct);
-            if (options.RollUps is { } figureDays) await figures.PurgeAsync(package.Name, Indexes.Day(now.AddDays(-figureDays)), ct);
         }
+        if (options.RollUps is { } figureDays) await figures.PurgeAsync(DateOnly.FromDateTime(now.UtcDateTime.AddDays(-figureDays)), ct);
         if (options.Audit is { } auditDays) await AuditAsync(now.AddDays(-auditDays), ct);
         if (options.Parked is { } parkedDays) await parking.PurgeAsync(now.AddDays(-parkedDays), ct);
+    }
+
+    /// <summary>The first day of which every conversation is still kept; null where none was ever taken.</summary>
+    public async Task<DateOnly?> PurgedBeforeAsync(CancellationToken ct)
+    {
+        DateOnly? last = null;
+        foreach (var row in await tables.RangeAsync(Table, Conversations, "", "\uffff", 1000, ct))
+            if (DateOnly.ParseExact(row.Cells.Json!, Form, CultureInfo.InvariantCulture) is var day && (last is null || day > last)) last = day;
+        return last;
     }
 
     private async Task ConversationsAsync(string agent, DateTimeOffset before, CancellationToken ct)

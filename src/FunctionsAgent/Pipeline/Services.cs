@@ -40,7 +40,7 @@ public static class Services
         services.AddSingleton(s => new StoreMetrics(s.GetRequiredService<IMeterFactory>(), onAzure ? "azure.tables" : "sqlite"));
         services.AddSingleton(s => new QueueMetrics(s.GetRequiredService<IMeterFactory>(), onAzure ? "servicebus" : "sqlite", s.GetRequiredService<TimeProvider>(), s.GetService<IQueueDepths>()));
 
-        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<ThreadPurge>();
+        services.AddSingleton<LogWatch>().AddSingleton<ConversationLog>().AddSingleton<Anchors>().AddSingleton<Verifier>().AddSingleton<Indexes>().AddSingleton<Persons>().AddSingleton<ThreadPurge>();
 
         services.AddAccess(EntraSettings.Read(configuration), AuthMdSettings.Read(configuration));
 
@@ -55,7 +55,7 @@ public static class Services
 
         services.AddSingleton(new WebhookInbound(channels, agent)).AddSingleton(new MimeInbound(channels, agent));
         services.AddSingleton(new TwilioVoice(channels.Twilio, agent)).AddSingleton<TwilioVoiceInbound>();
-        services.AddSingleton<RawRequests>().AddSingleton<Transcript>().AddSingleton<ChatApi>().AddSingleton<AgentApi>().AddSingleton<McpTools>().AddSingleton<McpApi>().AddSingleton<WebhookApi>().AddSingleton<VoiceApi>();
+        services.AddSingleton<RawRequests>().AddSingleton<Transcript>().AddSingleton<ChatApi>().AddSingleton<SurveyApi>().AddSingleton<AgentApi>().AddSingleton<McpTools>().AddSingleton<McpApi>().AddSingleton<WebhookApi>().AddSingleton<VoiceApi>();
         services.AddSingleton(s => new SmtpOutbound(channels.Smtp, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new WebhookOutbound(channels, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<EmbeddedKey>().Value is not null));
         services.AddSingleton(s => new Outbounds((channel, route) => channel switch
@@ -69,8 +69,9 @@ public static class Services
             .AddSingleton<DeliveryStage>().AddSingleton<HandoffStage>().AddSingleton<FeedbackStage>().AddSingleton<Stages>();
         services.AddSingleton<Timers>().AddSingleton<Pauses>().AddSingleton<SendLedger>().AddSingleton<Parking>().AddSingleton<Failures>()
             .AddSingleton<StageRunner>().AddSingleton<Door>().AddSingleton<IDoor>(s => s.GetRequiredService<Door>())
-            .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<Nightly>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>()
-            .AddSingleton<RollUps>().AddSingleton<KpiApi>()
+            .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>()
+            .AddSingleton<IReadinessFigures, ReadinessFigures>().AddSingleton<PublishGate>().AddSingleton<PublishApi>()
+            .AddSingleton<ReviewIndex>().AddSingleton<RollUps>().AddSingleton<Recount>().AddSingleton<NightLease>().AddSingleton<Nightly>().AddSingleton<KpiApi>()
             .AddSingleton<Retention>().AddSingleton<Erasure>().AddSingleton<PersonSearch>().AddSingleton<DataCareApi>().AddSingleton<Night>().AddSingleton<Health>();
         return services;
     }

@@ -55,6 +55,7 @@ internal static class QueueSchema
     public const string NextExpiry = "SELECT min(locked_until) FROM sessions WHERE lock IS NOT NULL";
     public const string AnyFree = "SELECT 1 FROM sessions WHERE queue=? AND lock IS NULL LIMIT 1";
 
+    public const string AnyMessage = "SELECT 1 FROM messages LIMIT 1";
     public const string CountMessages = "SELECT queue, count(*) FROM messages GROUP BY queue";
     public const string CountScheduled = "SELECT queue, count(*) FROM scheduled GROUP BY queue";
     public const string CountLocked = "SELECT queue, count(*) FROM sessions WHERE lock IS NOT NULL AND locked_until>? GROUP BY queue";

@@ -84,6 +84,12 @@ public sealed class SqliteQueues : IQueueSender, IQueueReceiver, IQueueDepths, I
     public Task<IReadOnlyList<QueueDepth>> DepthsAsync(CancellationToken ct = default) =>
         Task.FromResult(_database.Read(c => QueueDepths.Read(c, _time.GetUtcNow())));
 
+    /// <summary>Whether no message is on a queue or under lock; what is scheduled for later stays.</summary>
+    public bool IsDrained => _database.Read(c => c.Number(QueueSchema.AnyMessage)) is null;
+
+    /// <summary>When the next scheduled message is due; null: none is scheduled.</summary>
+    public DateTimeOffset? NextDue => _database.Read(c => c.Number(QueueSchema.NextDue)) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     /// <summary>Whoever waits hears <see cref="ObjectDisposedException"/>. Locks stay until they run out.</summary>
     public void Dispose()
     {

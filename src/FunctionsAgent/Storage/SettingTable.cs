@@ -65,6 +65,7 @@ public static class SettingTable
         new("Channels__Chat__Origins", SettingForm.Origins, "Pages of others that may use the chat"),
         new("Channels__Mime__BearerToken", SettingForm.Token, "What the mail gateway shows"),
         new("Channels__Mime__BearerToken__Previous", SettingForm.Token, "Also accepted, during a rotation"),
+        new("Channels__Mime__AuthServ", SettingForm.HostName, "Name under which the mail gateway writes Authentication-Results on top of every mail; without it no mail proves its sender"),
         new("Channels__Mime__Agent", SettingForm.AgentName, "Agent for mail", "Agents__Default"),
         new("Channels__Smtp__Host", SettingForm.HostName, "Server that sends our mail"),
         new("Channels__Smtp__Port", SettingForm.Whole(1, 65_535), "Its port; 465 is TLS from the start, others STARTTLS", "587"),

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FunctionsAgent.Access;
+using FunctionsAgent.Evaluation;
 using FunctionsAgent.Local;
 using FunctionsAgent.Pipeline;
 using FunctionsAgent.Tests.Drivers;
@@ -13,6 +14,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
     {
         ["GET /api/operator/conversations/{conversationId}/log"] = StaffRole.Reviewer,
         ["GET /api/operator/conversations/{conversationId}/verify"] = StaffRole.Reviewer,
+        ["GET /api/operator/conversations/{conversationId}/turns/{turn}/explanation"] = StaffRole.Reviewer,
         ["GET /api/operator/describe"] = StaffRole.Reviewer,
         ["GET /api/operator/kpi"] = StaffRole.Reviewer,
         ["GET /api/operator/kpi/report"] = StaffRole.Reviewer,
@@ -21,15 +23,21 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["GET /api/operator/registrations"] = StaffRole.Reviewer,
         ["GET /api/operator/registrations/log"] = StaffRole.Reviewer,
         ["POST /api/operator/registrations/revoke"] = StaffRole.Admin,
+        ["GET /api/operator/reviews"] = StaffRole.Reviewer,
+        ["GET /api/operator/reviews/next"] = StaffRole.Reviewer,
+        ["POST /api/operator/reviews"] = StaffRole.Reviewer,
         ["GET /api/operator/traces"] = StaffRole.Reviewer,
         ["GET /api/operator/handoffs"] = StaffRole.Staff,
-        ["POST /api/operator/kpi/rollup"] = StaffRole.Staff,
+        ["POST /api/operator/kpi/recompute"] = StaffRole.Staff,
         ["POST /api/operator/pause"] = StaffRole.Staff,
         ["POST /api/operator/requeue"] = StaffRole.Staff,
         ["POST /api/operator/resume"] = StaffRole.Staff,
         ["POST /api/operator/find"] = StaffRole.Staff,
         ["POST /api/operator/erase"] = StaffRole.Admin,
         ["POST /api/operator/packages"] = StaffRole.Owner,
+        ["POST /api/operator/ready"] = StaffRole.Owner,
+        ["GET /api/operator/ready"] = StaffRole.Reviewer,
+        ["GET /api/operator/versions"] = StaffRole.Reviewer,
         ["GET /api/operator/me"] = StaffRole.None,
     };
 
@@ -37,7 +45,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
 
     [Fact]
     public void Every_method_of_the_operators_names_its_role() => Assert.All(
-        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(RegistrationsApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
+        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(RegistrationsApi), typeof(ExplainApi), typeof(ReviewApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
         method => Assert.True(method.GetCustomAttribute<NeedsRoleAttribute>() is { Role: > StaffRole.None }, $"{method.Name} lets anybody in or nobody: it names no role."));
 
     [Fact]

@@ -111,6 +111,42 @@ public sealed class ChatPageInChromiumTests(Chromium chromium) : IClassFixture<C
         Assert.Equal(["log", "person", "send", "text"], reached.Where(id => id.Length > 0).Distinct().Order());
     }
 
+    [Theory]
+    [InlineData("I want to talk to a person")]
+    [InlineData("Goodbye!")]
+    public async Task Where_it_ends_it_asks_how_it_was_and_is_answered_with_the_keyboard_alone(string last)
+    {
+        await using var host = await AgentHost.StartAsync();
+        var page = await chromium.OpenAsync(host, 320, 640);
+        var troubles = Troubles(page);
+        await page.GotoAsync("/");
+        await AskAsync(page, "Where is my order #W1001?");
+        await Expect(page.Locator(".turn.agent .text")).ToHaveTextAsync(Shipped);
+        await Expect(page.Locator("#survey")).ToBeHiddenAsync();
+
+        await AskAsync(page, last);
+        await Expect(page.Locator("#survey")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Your message")).ToBeFocusedAsync();
+        Assert.Equal(320, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal("", await page.EvaluateAsync<string>(Unnamed));
+        for (var i = 0; i < 30 && await page.EvaluateAsync<string>("document.activeElement.getAttribute('aria-label') || ''") != "4 of 5, good"; i++) await page.Keyboard.PressAsync("Shift+Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#asked")).ToHaveTextAsync("Thank you.");
+        await page.GetByLabel("What should we know?").FocusAsync();
+        await page.Keyboard.TypeAsync("Quick answer");
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "chat-survey.png") });
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#survey")).ToBeHiddenAsync();
+
+        var conversation = await page.EvaluateAsync<string>($"JSON.parse(sessionStorage.getItem('chat:{AgentHost.Agent}')).session.id");
+        var answers = (await host.LogAsync(conversation)).Of("SurveyAnswered");
+        Assert.Equal([("4", null), ("4", "Quick answer")], answers.Select(e => (e.Text("score"), e.Said("comment"))));
+        await page.ReloadAsync();
+        await Expect(page.Locator(".turn.agent .text").First).ToHaveTextAsync(Shipped);
+        await Expect(page.Locator("#survey")).ToBeHiddenAsync();
+        Assert.Empty(troubles);
+    }
+
     /// <summary>Controls without a name, and ids used twice: none.</summary>
     private const string Unnamed = """
         (() => {

@@ -39,6 +39,15 @@ public sealed class SmokeTests(RunningHost running) : IClassFixture<RunningHost>
     }
 
     [Fact]
+    public async Task Its_conversation_is_marked_as_a_test()
+    {
+        var (_, text) = await SmokeAsync(Host.Host.Url.ToString(), "--token", Host.Host.Key);
+        var conversation = System.Text.RegularExpressions.Regex.Match(text, "conversation ([A-Za-z0-9_-]{43})").Groups[1].Value;
+
+        Assert.Equal("True", (await Host.LogAsync(conversation))[0].Text("test"));
+    }
+
+    [Fact]
     public async Task Without_a_token_what_only_staff_see_is_not_checked_and_nothing_fails()
     {
         var results = await RunAsync(Host.Host.Url, token: null);

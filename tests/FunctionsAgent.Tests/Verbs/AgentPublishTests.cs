@@ -13,7 +13,11 @@ public sealed class AgentPublishTests : IAsyncLifetime, IDisposable
     private readonly AgentVerbs agent = new();
     private AgentHost host = null!;
 
-    public async Task InitializeAsync() => host = await AgentHost.StartAsync(agent.Data);
+    public async Task InitializeAsync()
+    {
+        agent.Replace("agent.yaml", "you@shop.example", "ann@lamps.shop");
+        host = await AgentHost.StartAsync(agent.Data);
+    }
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
@@ -25,6 +29,7 @@ public sealed class AgentPublishTests : IAsyncLifetime, IDisposable
         var first = await PublishAsync();
         var (begun, said) = await SayAsync("hello", null);
         agent.Replace("lamp-desk.agent", "| I can look up where an order is.", "| I am new here.");
+        agent.Replace("tests/first.yaml", "I can look up where an order is.", "I am new here.");
         var second = await PublishAsync();
         var (_, old) = await SayAsync("hello", begun);
         var (_, fresh) = await SayAsync("hello", null);
@@ -47,6 +52,40 @@ public sealed class AgentPublishTests : IAsyncLifetime, IDisposable
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("error unknown-field", error, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await host.Staff.PostAsJsonAsync("/api/agents/lamp-desk/messages", new { text = "hello" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_not_ready_is_published_only_by_somebody_who_answers_for_it()
+    {
+        agent.Replace("agent.yaml", "ann@lamps.shop", "you@shop.example");
+        agent.Replace("tests/first.yaml", "I can look up where an order is.", "I am new here.");
+        var (refused, nothing, error) = await agent.RunAsync("agent", "publish", agent.Package);
+        Assert.Equal((1, ""), (refused, nothing));
+        Assert.Contains("not ready; nothing was published", error, StringComparison.Ordinal);
+        Assert.Contains("kpi: the owner 'you@shop.example' is a placeholder. Write", error, StringComparison.Ordinal);
+        Assert.Contains("tests: 1 of 7 failed.", error, StringComparison.Ordinal);
+        Assert.Equal(1, (await agent.RunAsync("agent", "versions", AgentVerbs.Name)).Code);
+
+        var (code, output, _) = await agent.RunAsync("agent", "publish", agent.Package, "--override", "The fair begins tomorrow.");
+        Assert.Equal(0, code);
+        Assert.EndsWith(", not ready: kpi, tests\n", output, StringComparison.Ordinal);
+
+        var (_, versions, _) = await agent.RunAsync("agent", "versions", AgentVerbs.Name);
+        Assert.Matches($"^{output[10..22]}  .* embedded-key  current  6 passed, 1 failed  kpi, tests by embedded-key at .*: The fair begins tomorrow\\.$", versions.Split('\n')[1]);
+        var (notReady, list, _) = await agent.RunAsync("agent", "ready", AgentVerbs.Name);
+        Assert.Equal(1, notReady);
+        Assert.Contains("although not ready (kpi, tests): The fair begins tomorrow.\nNot ready: kpi, tests.\n", list, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("too short")]
+    [InlineData("")]
+    [InlineData("501")]
+    public async Task A_reason_is_one_or_it_is_wrong_use(string reason)
+    {
+        var (code, _, error) = await agent.RunAsync("agent", "publish", agent.Package, "--override", reason == "501" ? new string('a', 501) : reason);
+        Assert.Equal(2, code);
+        Assert.Contains("10 to 500 characters", error, StringComparison.Ordinal);
     }
 
     [Theory]

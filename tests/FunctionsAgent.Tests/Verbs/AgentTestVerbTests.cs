@@ -105,7 +105,7 @@ public sealed class AgentTestVerbTests : IDisposable
                 - { says: "W1001", expect: { reply: is shipped } }
             """);
         var before = await agent.RunAsync("agent", "coverage", agent.Package);
-        Assert.Equal(0, (await agent.RunAsync("agent", "publish", agent.Package)).Code);
+        Assert.Equal(0, (await agent.RunAsync("agent", "publish", agent.Package, "--override", "One test leaves branches to name.")).Code);
         Assert.Equal(0, (await agent.RunAsync("send", "a person please", "--agent", AgentVerbs.Name)).Code);
         var after = await agent.RunAsync("agent", "coverage", agent.Package);
 
@@ -121,6 +121,7 @@ public sealed class AgentTestVerbTests : IDisposable
     [Fact]
     public async Task Conversations_of_another_version_cover_nothing()
     {
+        agent.Replace("agent.yaml", "you@shop.example", "ann@lamps.shop");
         Assert.Equal(0, (await agent.RunAsync("agent", "publish", agent.Package)).Code);
         Assert.Equal(0, (await agent.RunAsync("send", "a person please", "--agent", AgentVerbs.Name)).Code);
         agent.Replace("lamp-desk.agent", "# Where an order is", "\n# Where an order is");

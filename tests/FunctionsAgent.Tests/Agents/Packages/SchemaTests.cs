@@ -13,6 +13,8 @@ public sealed class SchemaTests
         { "agent.schema.json", PackageBench.Agent },
         { "agent.schema.json", PackageBench.Agent.Replace("do: answer", "do: require\n    require: { assurance: verified }", StringComparison.Ordinal) },
         { "agent.schema.json", PackageBench.Agent.Replace("version: 1", "version: \"2026-11\"", StringComparison.Ordinal).Replace("at: message", "at: tool:get_order", StringComparison.Ordinal).Replace("do: answer", "do: confirm", StringComparison.Ordinal) },
+        { "agent.schema.json", PackageBench.Agent.Replace("metric: containment", "metric: fcr", StringComparison.Ordinal) },
+        { "agent.schema.json", PackageBench.Agent.Replace("metric: containment", "metric: awu-per-interaction", StringComparison.Ordinal) },
         { "tool.schema.json", PackageBench.Tool },
         { "voice.schema.json", PackageBench.Voice },
         { "test.schema.json", PackageBench.Tests },
