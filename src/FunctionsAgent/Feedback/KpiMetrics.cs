@@ -95,9 +95,9 @@ public sealed class KpiMetrics : IHostedService, IDisposable
         {
             Show(await night.ReadAsync(stopping.Token));
         }
-        catch (Exception e) when (e is OperationCanceledException or StoreBusyException or ObjectDisposedException)
+        catch (Exception)
         {
-            // Asked again by the next export; until then the last figures stand.
+            // The store is out, or what is stored cannot be read: the night says so. The last figures stand, and the next export asks again.
         }
     }
 }

@@ -88,10 +88,10 @@ public sealed class NightReportTests : IAsyncLifetime, IDisposable
     {
         var host = await CountedAsync(mail: "lead@shop.example");
         await host.Get<NightReport>().RunAsync(CancellationToken.None);
-        time.Advance(TimeSpan.FromDays(1));
-        await host.Get<Nightly>().RunAsync(CancellationToken.None);
 
-        await host.Get<NightReport>().RunAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(1));
+        await host.DueAsync(time);
+        await Settled.UntilAsync("both nights are told", async () => (await StatusesAsync(host)).Count(status => status == "sent") == 2, () => time.Advance(TimeSpan.FromSeconds(1)));
 
         Assert.Equal(2, Mails().Select(mail => mail.MessageId).Distinct().Count());
     }
@@ -117,7 +117,7 @@ public sealed class NightReportTests : IAsyncLifetime, IDisposable
     {
         var host = await CountedAsync(mail: "lead@shop.example", webhook: true);
         smtp.Recipient = "451 4.3.0 Later";
-        var first = hook.TakeAsync("503 Busy");
+        var first = hook.TakeAsync("503 Busy", "Connection: close\r\n");
         await host.Get<NightReport>().RunAsync(CancellationToken.None);
         Assert.Empty(await StatusesAsync(host));
 
