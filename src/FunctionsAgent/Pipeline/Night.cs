@@ -12,7 +12,7 @@ public sealed partial class Night(
 {
     private readonly (string What, Func<CancellationToken, Task> RunAsync)[] parts =
     [
-        ("figures", figures.RunAsync),
+        ("outcomes and figures", figures.RunAsync),
         ("alerts", alerts.RunAsync),
         ("report", report.RunAsync),
         ("anchors", ct => anchors.WriteAsync([.. packages.All.Select(package => package.Name)], ct)),

@@ -248,6 +248,22 @@ public sealed class NightReportTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("lead@shop.example,boss@shop.example", true, "by mail to 2 and by webhook")]
+    [InlineData(null, false, "to nobody: Report__Email and Report__Webhook__Url are not set")]
+    public async Task Describe_says_what_the_night_does_whom_it_tells_and_by_which_rules(string? mail, bool webhook, string told)
+    {
+        var host = await StartAsync(mail, webhook);
+        using var answer = JsonDocument.Parse(await host.Staff.GetStringAsync(new Uri("/api/operator/describe?agent=retail-support", UriKind.Relative)));
+        var items = answer.RootElement.GetProperty("agents")[0].GetProperty("layers").EnumerateArray().Single(layer => layer.GetProperty("layer").GetString() == "after go-live")
+            .GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("kind")} {item.GetProperty("name")}: {item.GetProperty("detail")}").ToList();
+
+        Assert.Contains("definition metrics 1: outcomes, figures and their windows: 24h, 72h, 7d", items);
+        Assert.Contains("timer nightly: 02:00 UTC: outcomes and figures, alerts, report, anchors, erasures, retention, registrations, report again", items);
+        Assert.Contains($"report nightly: {told}", items);
+        Assert.All(KpiAlerts.Rules, rule => Assert.Contains($"KPI {rule.Severity} {rule.Name} {rule.Version}: {rule.What}", items));
+    }
+
+    [Theory]
     [InlineData("marked@shop.example\r\nBcc: all@shop.example")]
     [InlineData("marked@shop.example;boss@shop.example")]
     [InlineData("Marked <marked@shop.example>")]
