@@ -160,6 +160,7 @@ internal static class KpiPrint
     {
         null => "–",
         >= 100 or <= -100 => number.Value.ToString("#,0", CultureInfo.InvariantCulture),
+        >= 0.1 or <= -0.1 => number.Value.ToString("0.##", CultureInfo.InvariantCulture),
         _ => number.Value.ToString("0.####", CultureInfo.InvariantCulture),
     };
 

@@ -19,7 +19,6 @@ internal static class KpiVerb
     private static readonly Option<string?> Csv = new("--csv") { Description = "Writes every figure as CSV; - prints it.", HelpName = "FILE" };
     private static readonly Option<string?> Html = new("--html") { Description = "Writes the report as one page that needs no network.", HelpName = "FILE" };
     private static readonly Option<bool> Now = new("--now") { Description = "Counts up to the present, and not to the last night alone." };
-    private static readonly Option<bool> Rollup = new("--rollup") { Description = "The same as --now.", Hidden = true };
 
     private static readonly Option<string?>[] Asked =
     [
@@ -38,7 +37,7 @@ internal static class KpiVerb
 
     public static Command Create()
     {
-        var command = new Command("kpi", "Prints whether the goal is reached, whether it drifts, and what costs most.") { Now, Rollup, Csv, Html, KpiRecomputeVerb.Create() };
+        var command = new Command("kpi", "Prints whether the goal is reached, whether it drifts, and what costs most.") { Now, Csv, Html, KpiRecomputeVerb.Create() };
         foreach (var option in Asked) command.Add(option);
         command.Validators.Add(result =>
         {
@@ -94,6 +93,6 @@ internal static class KpiVerb
     }
 
     private static string? Given(CommandResult line, string name) => name == "now"
-        ? line.GetValue(Now) || line.GetValue(Rollup) ? "true" : null
+        ? line.GetValue(Now) ? "true" : null
         : Asked.FirstOrDefault(option => option.Name == $"--{name}") is { } asked ? line.GetValue(asked) : null;
 }

@@ -16,7 +16,6 @@ internal static class KpiHtmlStyle
         .big{font-size:2rem;font-weight:650;line-height:1.2}
         .state{display:inline-block;border:2px solid currentColor;border-radius:1rem;padding:0 .6rem;font-weight:650}
         .reached{color:var(--green)}.missed{color:var(--red)}
-        .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:0 1rem}
         figure{margin:.5rem 0;overflow-x:auto}svg{width:100%;min-width:24rem;height:auto;font:12px system-ui,sans-serif}
         svg text{fill:var(--ink)}svg .tick{fill:var(--soft);font-size:11px}svg .on{fill:var(--on);font-size:11px;paint-order:stroke;stroke:#ffffffb0;stroke-width:3px}
         .grid{stroke:var(--grid)}.target{stroke:var(--red);stroke-width:2;stroke-dasharray:6 4}.band{fill:var(--band)}.curve{fill:none;stroke:var(--blue);stroke-width:2}
@@ -25,7 +24,7 @@ internal static class KpiHtmlStyle
         .confirmed,.c{fill:var(--green)}.assumed{fill:url(#assumed)}.s{fill:var(--sky)}.escalated{fill:url(#escalated)}.o{fill:var(--orange)}.abandoned{fill:url(#abandoned)}.r{fill:var(--red)}.unknown{fill:url(#unknown)}.g{fill:var(--grey)}
         .defs{position:absolute;width:0;height:0;min-width:0}
         table{border-collapse:collapse;margin:.5rem 0;font-variant-numeric:tabular-nums}caption{text-align:left;color:var(--soft)}
-        th,td{padding:.15rem .7rem .15rem 0;text-align:right;border-bottom:1px solid var(--grid);font-weight:400}th[scope=row],th:first-child{text-align:left}thead th{font-weight:650}
+        th,td{padding:.15rem .7rem .15rem 0;white-space:nowrap;text-align:right;border-bottom:1px solid var(--grid);font-weight:400}th[scope=row],th:first-child{text-align:left}thead th{font-weight:650}
         .deep th[scope=row]{padding-left:1.2rem}
         details{overflow-x:auto}summary{cursor:pointer;color:var(--soft)}
         .alert{border-left:4px solid var(--red);padding-left:.6rem}.note{border-left:4px solid var(--grey);padding-left:.6rem}

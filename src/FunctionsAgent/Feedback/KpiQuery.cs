@@ -34,7 +34,8 @@ public sealed record KpiQuery(string? Agent, DateOnly? From, DateOnly? To, int D
     public static (KpiQuery? Query, KpiMistake? Mistake) Read(Func<string, string?> given)
     {
         var said = Names.ToDictionary(name => name, name => given(name) is { Length: > 0 } text ? text : null);
-        foreach (var name in (string[])["agent", "channel", "intent", "version"])
+        // An agent's name is looked up, whatever its length.
+        foreach (var name in (string[])["channel", "intent", "version"])
             if (said[name] is { Length: > LongestName }) return Wrong(name, $"At most {LongestName} characters.");
         var days = DefaultDays;
         if (said["days"] is { } count && !(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is >= 1 and <= MostDays))

@@ -19,8 +19,9 @@ public sealed class ReadinessFigures(RollUps rollUps, ReviewIndex reviews, Revie
 
     public async Task<AgentFigures> ReadAsync(Package served, CancellationToken ct)
     {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var window = Definition.Named(served.Kpi.Window) ?? Definition.Default;
-        var rolled = await rollUps.ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, now: false, ct);
+        var rolled = await rollUps.ReadAsync(today.AddDays(-LoopDays - Definition.Default.Days), today, now: false, ct);
         var report = KpiReport.Of(rolled, KpiQuery.Default with { Agent = served.Name, Window = window }, served.Kpi, []);
         var standing = report.Goal is { Figure: { Share: { } share, Low: { } low, High: { } high } rate } ? new KpiStanding(served.Kpi.Metric, share, low, high, rate.N, window.Name) : null;
         return new(report.Total.Interactions + report.Open, standing, await LoopAsync(served.Name, ct));

@@ -70,8 +70,8 @@ public static class Services
         services.AddSingleton<Timers>().AddSingleton<Pauses>().AddSingleton<SendLedger>().AddSingleton<Parking>().AddSingleton<Failures>()
             .AddSingleton<StageRunner>().AddSingleton<Door>().AddSingleton<IDoor>(s => s.GetRequiredService<Door>())
             .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>()
-            .AddSingleton<ReviewIndex>().AddSingleton<ReviewScan>().AddSingleton<IReadinessFigures, ReadinessFigures>().AddSingleton<PublishGate>().AddSingleton<PublishApi>()
-            .AddSingleton<RollUps>().AddSingleton<Recount>().AddSingleton<NightLease>().AddSingleton<Nightly>().AddSingleton<KpiApi>()
+            .AddSingleton<IReadinessFigures, ReadinessFigures>().AddSingleton<PublishGate>().AddSingleton<PublishApi>()
+            .AddSingleton<ReviewIndex>().AddSingleton<ReviewScan>().AddSingleton<RollUps>().AddSingleton<Recount>().AddSingleton<NightLease>().AddSingleton<Nightly>().AddSingleton<KpiApi>()
             .AddSingleton<Retention>().AddSingleton<Erasure>().AddSingleton<PersonSearch>().AddSingleton<DataCareApi>().AddSingleton<Night>().AddSingleton<Health>();
         return services;
     }

@@ -28,7 +28,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["POST /api/operator/reviews"] = StaffRole.Reviewer,
         ["GET /api/operator/traces"] = StaffRole.Reviewer,
         ["GET /api/operator/handoffs"] = StaffRole.Staff,
-        ["POST /api/operator/kpi/rollup"] = StaffRole.Staff,
+        ["POST /api/operator/kpi/recompute"] = StaffRole.Staff,
         ["POST /api/operator/pause"] = StaffRole.Staff,
         ["POST /api/operator/requeue"] = StaffRole.Staff,
         ["POST /api/operator/resume"] = StaffRole.Staff,

@@ -4,6 +4,7 @@ using FunctionsAgent.Conversations;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tests.Drivers;
 using FunctionsAgent.Tools;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FunctionsAgent.Tests.Agents;
 
@@ -134,9 +135,9 @@ public sealed class ScriptsLimitsTests
     }
 
     [Theory]
-    [InlineData("orders", "script-failed", 0)]
-    [InlineData("hello", "no-intent", 0)]
-    public async Task An_error_message_is_no_answer_and_does_not_count_as_one(string says, string signal, int resolved)
+    [InlineData("orders", "script-failed", "abandoned")]
+    [InlineData("what is that", "no-intent", "unknown")]
+    public async Task An_error_message_is_no_answer_and_does_not_count_as_one(string says, string signal, string outcome)
     {
         using var package = new ScriptPackage("""
             start_agent front:
@@ -151,16 +152,17 @@ public sealed class ScriptsLimitsTests
                 reply: ->
                     | {!1 / 0}
             """);
-        await using var host = await package.StartAsync();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 4, 10, 0, 0, TimeSpan.Zero));
+        await using var host = await package.StartAsync(time: time);
         var chat = await host.OpenChatAsync(agent: package.Name);
 
         Assert.Equal([ScriptPackage.Error], (await chat.SayAsync(says)).Texts);
 
         var log = await host.LogWhenAsync(chat.Conversation, l => l.Any(e => e.Type == "SignalRaised"));
         Assert.Equal(signal, Assert.Single(log.Of("SignalRaised")).Text("signal"));
-        (await host.Staff.PostAsync("/api/operator/kpi/rollup", null)).EnsureSuccessStatusCode();
-        var day = (await host.Staff.GetFromJsonAsync<JsonElement>($"/api/operator/kpi?agent={package.Name}")).GetProperty("days").EnumerateArray().Single(d => d.GetProperty("conversations").GetInt32() > 0);
-        Assert.Equal((resolved, 1), (day.GetProperty("resolved").GetInt32(), day.GetProperty("unknown").GetInt32()));
+        time.Advance(TimeSpan.FromHours(1));
+        var total = (await host.Staff.GetFromJsonAsync<JsonElement>($"/api/operator/kpi?agent={package.Name}&now=true")).GetProperty("total");
+        Assert.Equal((1, 0, 1), (total.GetProperty("cases").GetInt32(), total.GetProperty("assumed").GetProperty("numerator").GetInt32(), total.GetProperty(outcome).GetProperty("numerator").GetInt32()));
     }
 
     private static async Task<long> StateBytesAsync(AgentHost host, ChatSession chat)

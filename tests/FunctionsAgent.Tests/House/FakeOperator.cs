@@ -14,7 +14,7 @@ public sealed class FakeOperator(FakeOperator.Tape tape)
         var asked = $"{request.Method} {request.Path}{request.QueryString} {await reader.ReadToEndAsync(ct)}".TrimEnd();
         tape.Asked.Enqueue(asked);
         tape.Authorization.Enqueue(request.Headers.Authorization.ToString());
-        var answer = tape.Answers.FirstOrDefault(a => asked.StartsWith(a.Key, StringComparison.Ordinal)).Value;
+        var answer = tape.Answers.Where(a => asked.StartsWith(a.Key, StringComparison.Ordinal)).OrderByDescending(a => a.Key.Length).FirstOrDefault().Value;
         return answer is null ? FunctionsAgent.Access.Problem.Of(404, "unknown-conversation", "There is no such conversation.", "Nobody knows it.") : Results.Text(answer, "application/json");
     }
 

@@ -13,7 +13,7 @@ public sealed class AccessTests(RunningHost running) : IClassFixture<RunningHost
     {
         { "GET", "/api/operator/conversations/ID/log" }, { "GET", "/api/operator/conversations/ID/verify" }, { "GET", "/api/operator/describe" },
         { "GET", "/api/operator/queues" }, { "GET", "/api/operator/parked" }, { "POST", "/api/operator/requeue" }, { "POST", "/api/operator/pause" },
-        { "POST", "/api/operator/resume" }, { "GET", "/api/operator/handoffs" }, { "GET", "/api/operator/kpi" }, { "POST", "/api/operator/kpi/rollup" },
+        { "POST", "/api/operator/resume" }, { "GET", "/api/operator/handoffs" }, { "GET", "/api/operator/kpi" }, { "POST", "/api/operator/kpi/recompute" },
         { "POST", "/api/agents/retail-support/messages" }, { "POST", "/api/agents/nobody/messages" }, { "GET", "/api/conversations/ID" },
     };
 

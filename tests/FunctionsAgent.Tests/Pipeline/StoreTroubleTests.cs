@@ -25,7 +25,6 @@ public sealed class StoreTroubleTests
                 await host.Client.PostAsJsonAsync($"/api/chat/{AgentHost.Agent}/sessions", new { }),
                 await host.Staff.PostAsJsonAsync($"/api/agents/{AgentHost.Agent}/messages", new { text = "hello" }),
                 await host.Staff.PostAsJsonAsync("/api/operator/pause", new { agent = AgentHost.Agent }),
-                await host.Staff.PostAsync("/api/operator/kpi/rollup", null),
             };
             foreach (var refusal in refusals)
             {
