@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -14,8 +15,8 @@ namespace FunctionsAgent.Local.Verbs;
 internal static class ReviewVerb
 {
     private static readonly Option<string?> Agent = new("--agent") { Description = "One agent's; otherwise all.", HelpName = "NAME" };
-    private static readonly Option<string?> Count = new("--count") { Description = "How many at most; 10 unless said.", HelpName = "N" };
-    private static readonly Option<string?> Days = new("--days") { Description = "How many days back; 7 for next and 31 for marks unless said.", HelpName = "N" };
+    private static readonly Option<int?> Count = new("--count") { Description = "How many at most; 10 unless said.", HelpName = "N" };
+    private static readonly Option<int?> Days = new("--days") { Description = "How many days back; 7 for next and 31 for marks unless said.", HelpName = "N" };
 
     private static readonly Argument<string[]> Turn = new("TURN") { Description = "As review next prints it: ID:t12, or ID and t12, or ID last.", Arity = new ArgumentArity(1, 2) };
     private static readonly Option<string> Category = new("--category") { Description = $"One of {string.Join(", ", ReviewMarks.Categories)}.", HelpName = "C", Required = true };
@@ -36,15 +37,17 @@ internal static class ReviewVerb
         return new Command("review", "Looks at conversations, marks them, and compares the marks.") { next, mark, marks };
     }
 
-    private static async Task<int> AskAsync(ParseResult line, string route, IEnumerable<Option<string?>> asked, Action<TextWriter, JsonNode> print, CancellationToken ct)
+    private static async Task<int> AskAsync(ParseResult line, string route, IEnumerable<Option> asked, Action<TextWriter, JsonNode> print, CancellationToken ct)
     {
-        var query = string.Join('&', asked.Where(option => line.GetValue(option) is not null).Select(option => $"{option.Name.TrimStart('-')}={Uri.EscapeDataString(line.GetValue(option)!)}"));
+        var query = string.Join('&', asked.Select(option => (option.Name, Value: Given(line, option))).Where(given => given.Value is not null).Select(given => $"{given.Name[2..]}={Uri.EscapeDataString(given.Value!)}"));
         await using var client = await OperatorClient.OpenAsync(line, ct);
         var answer = await client.GetAsync(query.Length == 0 ? route : $"{route}?{query}", ct);
         if (line.GetValue(GlobalOptions.Json)) line.Output().WriteJson(answer);
         else print(line.Output(), answer);
         return CommandLine.Fine;
     }
+
+    private static string? Given(ParseResult line, Option option) => option is Option<int?> number ? line.GetValue(number)?.ToString(CultureInfo.InvariantCulture) : line.GetValue((Option<string?>)option);
 
     private static async Task<int> MarkAsync(ParseResult line, CancellationToken ct)
     {

@@ -60,7 +60,7 @@ public sealed class ReviewApi(Authentication authentication, Packages packages, 
         if (Agents(request) is not { } agents) return Problem.UnknownAgent(request.Query["agent"].ToString());
         if (Number(request, "count", 10, MostItems) is not { } count) return Invalid("count", MostItems);
         if (Number(request, "days", 7, 31) is not { } days) return Invalid("days", 31);
-        var now = time.GetUtcNow();
+        var now = ReviewCases.Present(time);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var reading = await scan.DaysAsync(agents, today.AddDays(1 - days), today, ct);
         var turns = ReviewCases.Of(reading.Threads, now, out var broken);

@@ -13,6 +13,9 @@ public sealed record JudgedTurn(string Thread, ExplainedTurn Turn, Request Reque
 /// <summary>The turns of threads and what the outcome rules make of them. As far as these threads tell: a return in another is not seen.</summary>
 public static class ReviewCases
 {
+    /// <summary>Events carry milliseconds: what was committed in this very one has happened.</summary>
+    public static DateTimeOffset Present(TimeProvider time) => time.GetUtcNow().AddMilliseconds(1);
+
     /// <param name="broken">Threads whose chain does not hold: nothing of them is judged.</param>
     public static IReadOnlyList<JudgedTurn> Of(IReadOnlyList<ReviewedThread> threads, DateTimeOffset asOf, out int broken)
     {

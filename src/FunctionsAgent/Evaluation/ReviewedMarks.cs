@@ -25,9 +25,10 @@ public sealed class ReviewedMarks(ReviewIndex entries, ReviewScan scan, Indexes 
         var gone = reading.Threads.Where(t => t.Log.Count == 0).Select(t => t.Thread).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in found.Where(entry => gone.Contains(entry.Thread))) await entries.LeaveAsync(entry, ct);
 
-        var turns = ReviewCases.Of([.. reading.Threads.Where(t => t.Log.Count > 0), .. await OthersAsync(reading, ct)], time.GetUtcNow(), out var broken);
+        var now = ReviewCases.Present(time);
+        var turns = ReviewCases.Of([.. reading.Threads.Where(t => t.Log.Count > 0), .. await OthersAsync(reading, ct)], now, out var broken);
         var since = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        var marks = ReviewMarks.Last(turns.Where(t => threads.Contains(t.Thread)), time.GetUtcNow()).Where(mark => mark.At >= since);
+        var marks = ReviewMarks.Last(turns.Where(t => threads.Contains(t.Thread)), now).Where(mark => mark.At >= since);
         return new([.. marks], complete, reading.TooLong, broken + reading.Broken);
     }
 

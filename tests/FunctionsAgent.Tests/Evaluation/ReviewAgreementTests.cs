@@ -41,6 +41,18 @@ public sealed class ReviewAgreementTests
     }
 
     [Fact]
+    public void Two_people_are_compared_over_the_turns_both_marked()
+    {
+        ReviewMark[] marks = [Mark("t1", "ann", "ok", true), Mark("t1", "bob", "tone", true), Mark("t2", "ann", "ok", false), Mark("t3", "bob", "logic", null)];
+
+        var found = ReviewAgreement.Of(marks);
+
+        Assert.Equal((4, 1, 3), (found.Marks, found.Undecided, found.Rules.N));
+        var pair = Assert.Single(found.People);
+        Assert.Equal(("ann", "bob", 1, 0.0), (pair.First, pair.Second, pair.N, pair.Share));
+    }
+
+    [Fact]
     public async Task People_and_rules_are_compared_over_the_last_marks_of_decided_cases()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -119,6 +131,8 @@ public sealed class ReviewAgreementTests
 
         Assert.Equal("false", Assert.Single((await host.MarksAsync()).Items("marks")).Text("held"));
     }
+
+    private static ReviewMark Mark(string turn, string by, string category, bool? held) => new("c", turn, by, category, null, default, held);
 
     private static string Counted(JsonElement pair) => string.Create(CultureInfo.InvariantCulture,
         $"{pair.Text("first")} {pair.Text("second")} {pair.Text("n")} {pair.GetProperty("share").GetDouble():0.###} {pair.GetProperty("kappa").GetDouble():0.##} {pair.GetProperty("table").GetRawText()}");

@@ -200,6 +200,21 @@ public sealed class ReviewMarkTests(EntraHost entra) : IClassFixture<EntraHost>
     }
 
     [Fact]
+    public async Task Marks_of_many_turns_at_once_lose_none()
+    {
+        var chat = await Host.ToldAsync("returns");
+        await chat.SayAsync("Where is my order #W1001?");
+        await Host.DrainedAsync();
+        var turns = (await Host.LogAsync(chat.Conversation)).Of("TurnStarted").Select(e => e.Json.Text("turn")).ToList();
+
+        await Task.WhenAll(from turn in turns from category in new[] { "ok", "tone", "logic" } select PostAsync(Ada, chat.Conversation, turn, category));
+
+        var marks = (await Host.LogAsync(chat.Conversation)).Of("TurnReviewed").Select(e => $"{e.Text("ofTurn")} {e.Text("category")}");
+        Assert.Equal((from turn in turns from category in new[] { "logic", "ok", "tone" } select $"{turn} {category}").Order(StringComparer.Ordinal), marks.Distinct().Order(StringComparer.Ordinal));
+        Assert.True((await Host.VerifyAsync(chat.Conversation)).GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_conversation_that_is_written_to_all_the_time_is_said_to_be_busy()
     {
         var tables = new TablesDecorator();

@@ -76,7 +76,7 @@ public sealed class ReviewNextTests
     }
 
     [Fact]
-    public async Task Greetings_tests_erased_words_and_what_a_person_answered_are_not_shown()
+    public async Task Greetings_erased_words_and_what_went_to_a_person_are_not_shown()
     {
         await using var host = await AgentHost.StartAsync();
         var kept = await host.ToldAsync("returns");
@@ -92,7 +92,7 @@ public sealed class ReviewNextTests
     }
 
     [Fact]
-    public async Task A_guards_refusal_a_low_score_and_asking_again_are_flags()
+    public async Task A_guards_refusal_and_asking_again_are_flags()
     {
         await using var host = await AgentHost.StartAsync();
         await host.ToldAsync(new string('x', 8_001));

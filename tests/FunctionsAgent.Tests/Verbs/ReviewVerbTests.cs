@@ -51,6 +51,7 @@ public sealed class ReviewVerbTests : IAsyncLifetime, IDisposable
     [InlineData("review mark c1:t3", 2, "--category")]
     [InlineData("review mark c1:t3 --category fine", 2, "--category: one of ok, tone, logic, data-quality, coverage.")]
     [InlineData("review mark", 2, "Required argument missing")]
+    [InlineData("review next --count many", 2, "many")]
     [InlineData("review", 2, "Required command was not provided")]
     [InlineData("review mark c1:t3 --category ok", 1, "error: There is no such conversation: Nobody knows it.")]
     public async Task Wrong_use_exits_with_2_and_a_refusal_with_1(string line, int expected, string message)
