@@ -116,7 +116,7 @@ resource platformAlert 'Microsoft.Insights/metricAlerts@2018-03-01' = [for alert
 }]
 
 // ---- What the app measures (meter FunctionsAgent; customMetrics in Application Insights: a counter's sum since the last
-// export is valueSum, the largest value of a histogram is valueMax)
+// export is valueSum, the largest value of a histogram or a gauge is valueMax)
 
 var ownAlerts = [
   {
@@ -160,6 +160,18 @@ var ownAlerts = [
     says: 'The store asked the app to wait more than fifty times: turns take longer, doors answer 503.'
     query: 'customMetrics | where name == "functionsagent.store.throttled" | extend store = tostring(customDimensions["db.system.name"])'
     column: 'valueSum', aggregation: 'Total', threshold: 50, by: ['store']
+  }
+  {
+    name: 'kpi', severity: 3, runbook: 'kpi'
+    says: 'A rule over an agent\'s figures finds something: goal missed, drift, failures, broken logs, or a roll-up that is not what the log says.'
+    query: 'customMetrics | where name == "functionsagent.kpi.alerts" | extend agent = tostring(customDimensions["gen_ai.agent.name"]), rule = tostring(customDimensions["functionsagent.rule"]) | where rule != "roll-up-late"'
+    column: 'valueMax', aggregation: 'Maximum', threshold: 0, by: ['agent', 'rule']
+  }
+  {
+    name: 'late-roll-up', severity: 2, runbook: 'kpi'
+    says: 'The last night that was counted is more than 28 hours old: figures stand still and nobody gets a report.'
+    query: 'customMetrics | where name == "functionsagent.kpi.alerts" | extend rule = tostring(customDimensions["functionsagent.rule"]) | where rule == "roll-up-late"'
+    column: 'valueMax', aggregation: 'Maximum', threshold: 0, by: []
   }
 ]
 

@@ -44,6 +44,12 @@ param publicBaseUrl string = ''
 @description('Client id of the app registration that staff and systems sign in with, in this tenant. Empty: nobody is let in.')
 param entraClientId string = ''
 
+@description('Who gets the nightly report by mail, separated by commas; needs the settings Channels__Smtp__…. Empty: nobody.')
+param reportEmail string = ''
+
+@description('Where the nightly report is posted; its secret is the setting Report__Webhook__Secret in secretSettings. Empty: nowhere.')
+param reportWebhookUrl string = ''
+
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
@@ -292,6 +298,8 @@ var settings = {
   Retention__Parked: string(profile.parkedDays)
   Retention__RollUps: string(profile.rollUpDays)
   Retention__Audit: string(profile.auditDays)
+  Report__Email: reportEmail
+  Report__Webhook__Url: reportWebhookUrl
 }
 
 resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {

@@ -20,5 +20,7 @@ param secretSettings = []
 
 param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID', '')
 param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
+param reportEmail = readEnvironmentVariable('REPORT_EMAIL', '')
+param reportWebhookUrl = readEnvironmentVariable('REPORT_WEBHOOK_URL', '')
 var actionGroups = readEnvironmentVariable('ACTION_GROUP_IDS', '')
 param actionGroupIds = empty(actionGroups) ? [] : split(actionGroups, ' ')

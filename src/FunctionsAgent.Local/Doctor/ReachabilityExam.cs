@@ -11,8 +11,8 @@ using FunctionsAgent.Tools;
 namespace FunctionsAgent.Local.Doctor;
 
 /// <summary>
-/// Whether the peers the settings and the agents name can be reached: the tools' base addresses, models, reply addresses
-/// and the mail server. Any answer is an answer, also a refusal: whether a call is right is the agents' tests' business.
+/// Whether the peers the settings and the agents name can be reached: the tools' base addresses, models, reply addresses,
+/// the report's receiver and the mail server. Any answer is an answer, also a refusal: whether a call is right is the agents' tests' business.
 /// </summary>
 internal sealed partial class ReachabilityExam : IExam
 {
@@ -27,7 +27,9 @@ internal sealed partial class ReachabilityExam : IExam
             .Where(text => text.Length > 0).Select(text => PeerAsync(patient, "model", "Models__…__Endpoint", text, null, ct));
         var replies = Children(patient, "Channels:Webhook").Where(source => source["ReplyUrl"] is { Length: > 0 })
             .Select(source => PeerAsync(patient, $"replies to {source.Key}", $"Channels__Webhook__{source.Key}__ReplyUrl", source["ReplyUrl"]!, egress, ct));
-        return await Task.WhenAll(tools.Concat(models).Concat(replies).Append(MailAsync(patient, ct)));
+        var reports = new[] { patient.Settings["Report:Webhook:Url"] }.OfType<string>().Where(text => text.Length > 0)
+            .Select(text => PeerAsync(patient, "nightly report", "Report__Webhook__Url", text, egress, ct));
+        return await Task.WhenAll(tools.Concat(models).Concat(replies).Concat(reports).Append(MailAsync(patient, ct)));
     }
 
     private async Task<Finding> ToolAsync(Patient patient, (string Tool, string Base) url, CancellationToken ct)

@@ -40,6 +40,9 @@ public sealed class PublicAddress(IConfiguration configuration)
     /// <summary>Whether the address is ours by setting, and not what a caller says it is.</summary>
     public bool IsConfigured => configured is not null;
 
+    /// <summary>The setting, for what is told when nobody asks; null without it.</summary>
+    public string? Configured => configured;
+
     public string Of(HttpRequest request) => configured ?? Said(request) ?? Local(request);
 
     private static string? Said(HttpRequest request) =>

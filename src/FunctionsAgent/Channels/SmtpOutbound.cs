@@ -20,11 +20,14 @@ public sealed class SmtpOutbound(ChannelOptions.SmtpOptions options, TimeProvide
     public string? MessageIdOf(Outbound message) =>
         MailboxAddress.TryParse(options.From ?? "", out var from) ? ReplyMail.MessageId(message, from) : null;
 
-    public async Task<Delivery> SendAsync(Outbound message, CancellationToken ct)
+    public Task<Delivery> SendAsync(Outbound message, CancellationToken ct) => SendAsync(from => ReplyMail.Compose(message, from, time.GetUtcNow()), ct);
+
+    /// <param name="compose">A mail from our address, with a Message-ID; null: there is nobody to send it to.</param>
+    internal async Task<Delivery> SendAsync(Func<MailboxAddress, MimeMessage?> compose, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(options.Host) || !MailboxAddress.TryParse(options.From ?? "", out var from))
             return new Delivery.Unreachable("Settings Channels__Smtp__Host and Channels__Smtp__From are needed to send mail.");
-        if (ReplyMail.Compose(message, from, time.GetUtcNow()) is not { } mail)
+        if (compose(from) is not { } mail)
             return new Delivery.Refused("The conversation names no mail address to answer to.");
         using (mail)
         using (var deadline = new CancellationTokenSource(Timeout, time))

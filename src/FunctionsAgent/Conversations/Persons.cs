@@ -41,6 +41,10 @@ public sealed class Persons(ITables tables)
         }
     }
 
+    /// <summary>The contacts that lead to a person's id.</summary>
+    public async Task<IReadOnlyList<string>> ContactsOfAsync(string person, CancellationToken ct) =>
+        [.. (await tables.RangeAsync(Table, person, "", "\uffff", Page, ct)).Select(back => Identifier.Parse(back.Key).Contact)];
+
     /// <summary>The contacts under which the persons behind a contact are known; with itself.</summary>
     public async Task<IReadOnlyCollection<string>> ContactsAsync(IEnumerable<string> contacts, CancellationToken ct)
     {
@@ -49,10 +53,6 @@ public sealed class Persons(ITables tables)
             foreach (var back in await tables.RangeAsync(Table, person, "", "\uffff", Page, ct)) all.Add(Identifier.Parse(back.Key).Contact);
         return all;
     }
-
-    /// <summary>The contacts a person is known under.</summary>
-    public async Task<IReadOnlyList<string>> ContactsOfAsync(string person, CancellationToken ct) =>
-        [.. (await tables.RangeAsync(Table, person, "", "\uffff", Page, ct)).Select(row => Identifier.Parse(row.Key).Contact).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The ids of persons with these contacts lead to nobody from now on, and whoever comes again is somebody new.</summary>
     public async Task ForgetAsync(IReadOnlyCollection<string> contacts, CancellationToken ct)

@@ -6,11 +6,8 @@ using FunctionsAgent.Storage;
 
 namespace FunctionsAgent.Evaluation;
 
-/// <summary>
-/// What people of the staff say of turns: <c>TurnReviewed</c> in the log of the conversation, whoever has it by now; found again by
-/// <see cref="ReviewIndex"/>.
-/// </summary>
-public sealed class Reviews(ReviewIndex marked, ConversationLog log, Indexes indexes, TimeProvider time)
+/// <summary>What people of the staff say of turns: <c>TurnReviewed</c> in the log of the conversation, whoever has it by now.</summary>
+public sealed class Reviews(ReviewIndex entries, ConversationLog log, Indexes indexes, TimeProvider time)
 {
     /// <summary>UTF-16 code units of a note.</summary>
     public const int MaxNote = 2_000;
@@ -38,7 +35,7 @@ public sealed class Reviews(ReviewIndex marked, ConversationLog log, Indexes ind
 
             var day = Indexes.Day(time.GetUtcNow());
             await indexes.EnterDayAsync(at.Head.Agent, day, thread, ct, at.Head.EpisodeFirst);
-            await marked.EnterAsync(at.Head.Agent, day, thread, ct);
+            await entries.EnterAsync(at.Head.Agent, day, thread, ct);
             ImmutableArray<Piece> content = note is null ? default : [new Piece(ReviewMarks.Note, "internal", "staff", note)];
             var body = new EventBody(EventTypes.TurnReviewed, new JsonObject { ["ofTurn"] = found.Id, ["ofEpisode"] = found.Decisive.Episode, ["category"] = category }, content, by);
             try

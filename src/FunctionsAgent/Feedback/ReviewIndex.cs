@@ -1,11 +1,15 @@
+using System.Globalization;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Storage;
 
 namespace FunctionsAgent.Feedback;
 
+/// <summary>A conversation that somebody marked on a day.</summary>
+public readonly record struct ReviewEntry(string Agent, string Day, string Thread);
+
 /// <summary>
-/// Conversations that people of the staff have marked, by day: table <c>Reviews</c>, partition = agent, row = day and thread. An entry is
-/// written before the event it announces: one too many is harmless.
+/// Table <c>Reviews</c>: partition = agent, row = day and thread, so that marks are found without reading every conversation. An
+/// entry is written before the mark it announces: one too many is harmless, and leaves when somebody meets it.
 /// </summary>
 public sealed class ReviewIndex(ITables tables)
 {
@@ -13,26 +17,20 @@ public sealed class ReviewIndex(ITables tables)
 
     public Task EnterAsync(string agent, string day, string thread, CancellationToken ct) => tables.TryAsync(Table, agent, Write.Insert(Key(day, thread), new Cells()), ct);
 
-    /// <summary>The threads with marks of these days, newest first, at most <paramref name="most"/>.</summary>
-    public async Task<IReadOnlyList<string>> ThreadsAsync(string agent, DateOnly from, DateOnly to, int most, CancellationToken ct)
+    /// <summary>Newest day first, at most <paramref name="most"/>; a thread once for each day it was marked on.</summary>
+    public async Task<IReadOnlyList<ReviewEntry>> OfDaysAsync(string agent, DateOnly from, DateOnly to, int most, CancellationToken ct)
     {
-        var threads = new List<string>();
-        for (var day = to; day >= from && threads.Count < most; day = day.AddDays(-1))
+        var found = new List<ReviewEntry>();
+        for (var date = to; date >= from && found.Count < most; date = date.AddDays(-1))
         {
-            var key = Key(Text(day), "");
-            var rows = await tables.RangeAsync(Table, agent, key, key + "~", most - threads.Count, ct);
-            threads.AddRange(rows.Select(row => row.Key[key.Length..]));
+            var day = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var rows = await tables.RangeAsync(Table, agent, Key(day, ""), Key(day, "~"), most - found.Count, ct);
+            found.AddRange(rows.Select(row => new ReviewEntry(agent, day, row.Key[(day.Length + 1)..])));
         }
-        return [.. threads.Distinct(StringComparer.Ordinal)];
+        return found;
     }
 
-    /// <summary>Retention took the log: no entry leads to it any more.</summary>
-    public async Task ForgetAsync(string agent, string thread, DateOnly from, DateOnly to, CancellationToken ct)
-    {
-        for (var day = to; day >= from; day = day.AddDays(-1)) await tables.TryAsync(Table, agent, Write.Delete(Key(Text(day), thread)), ct);
-    }
-
-    private static string Text(DateOnly day) => Indexes.Day(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+    public Task LeaveAsync(ReviewEntry entry, CancellationToken ct) => tables.TryAsync(Table, entry.Agent, Write.Delete(Key(entry.Day, entry.Thread)), ct);
 
     private static string Key(string day, string thread) => $"{day}|{thread}";
 }

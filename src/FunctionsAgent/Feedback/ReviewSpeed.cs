@@ -6,25 +6,27 @@ namespace FunctionsAgent.Feedback;
 public static class ReviewSpeed
 {
     /// <summary>
-    /// The median of the hours from the first <c>SignalRaised</c> of a turn to the first <c>TurnReviewed</c> of it after that. Turns nobody
-    /// has looked at are not in it.
+    /// The median time from the first <c>SignalRaised</c> of a turn to the first <c>TurnReviewed</c> of it after that. Turns nobody has
+    /// looked at are not in it.
     /// </summary>
     /// <param name="threads">Logs of threads, each in the order of its sequence: ids of turns are those of their thread.</param>
-    /// <returns>Null where no signal was followed by a review; and how many were.</returns>
-    public static (double? Hours, int Turns) MedianHours(IEnumerable<IReadOnlyList<Event>> threads)
+    /// <param name="since">First marks made before it are left out.</param>
+    /// <returns>Null where no signal was followed by a mark; and how many were.</returns>
+    public static (TimeSpan? Median, int Turns) Of(IEnumerable<IReadOnlyList<Event>> threads, DateTimeOffset since)
     {
-        var hours = threads.SelectMany(Hours).Order().ToList();
-        return (hours.Count == 0 ? null : (hours[(hours.Count - 1) / 2] + hours[hours.Count / 2]) / 2, hours.Count);
+        var times = threads.SelectMany(log => Times(log, since)).Order().ToList();
+        return (times.Count == 0 ? null : (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2, times.Count);
     }
 
-    private static IEnumerable<double> Hours(IReadOnlyList<Event> log)
+    private static IEnumerable<TimeSpan> Times(IReadOnlyList<Event> log, DateTimeOffset since)
     {
         var raised = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var reviewed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var e in log)
         {
             if (e.Type == EventTypes.SignalRaised && (e.Text("ofTurn") ?? e.Turn) is { } signalled) raised.TryAdd(signalled, e.At);
-            else if (e.Type == EventTypes.TurnReviewed && e.Text("ofTurn") is { } turn && raised.TryGetValue(turn, out var at) && reviewed.Add(turn)) yield return Math.Max(0, (e.At - at).TotalHours);
+            else if (e.Type == EventTypes.TurnReviewed && e.Text("ofTurn") is { } turn && raised.TryGetValue(turn, out var at) && reviewed.Add(turn) && e.At >= since)
+                yield return e.At > at ? e.At - at : TimeSpan.Zero;
         }
     }
 }

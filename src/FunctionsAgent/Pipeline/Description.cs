@@ -1,11 +1,12 @@
 using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
+using FunctionsAgent.Feedback;
 
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>What stands between a customer and a reply, in order, printed from what runs: by layer of the Agentic Enterprise Architecture.</summary>
-public sealed class Description(Stages stages, PipelineOptions options, ChannelOptions channels)
+public sealed class Description(Stages stages, PipelineOptions options, ChannelOptions channels, Night night, NightReportOptions report)
 {
     public object Of(IEnumerable<Package> packages) => new { agents = packages.Select(Of) };
 
@@ -40,7 +41,10 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             Layer("after go-live",
             [
                 Item("goal", package.Kpi.Metric, $"{package.Kpi.Target:P0} in {package.Kpi.Window}, owner {package.Kpi.Owner}"),
-                Item("timer", "nightly", "02:00 UTC: conversations, turns, outcomes from the log"),
+                Item("definition", $"metrics {Definition.Current.Version}", $"outcomes, figures and their windows: {string.Join(", ", Definition.Windows.Select(window => window.Name))}"),
+                Item("timer", "nightly", $"02:00 UTC: {string.Join(", ", night.Parts)}"),
+                Item("report", "nightly", report.Described),
+                .. KpiAlerts.Rules.Select(rule => Item($"KPI {rule.Severity}", $"{rule.Name} {rule.Version}", rule.What)),
             ]),
         },
     };

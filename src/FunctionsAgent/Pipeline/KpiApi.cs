@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>Figures over HTTP: as JSON with stable names, and as a page that is whole without a network.</summary>
-public sealed class KpiApi(Authentication authentication, Packages packages, RollUps rollUps, Recount recount, Retention retention, TimeProvider time)
+public sealed class KpiApi(Authentication authentication, Packages packages, RollUps rollUps, NightFigures night, Recount recount, Retention retention, TimeProvider time)
 {
     private const int MaxBody = 1024;
 
@@ -75,7 +75,7 @@ public sealed class KpiApi(Authentication authentication, Packages packages, Rol
     }, method);
 
     private List<KpiAlert> Alerts(RolledUp rolled, Package? package) =>
-        [.. packages.All.Where(one => package is null || one.Name == package.Name).SelectMany(one => KpiAlerts.Of(new(rolled, one.Name, one.Kpi, time.GetUtcNow())))];
+        [.. packages.All.Where(one => package is null || one.Name == package.Name).SelectMany(one => KpiAlerts.Of(new(rolled, one.Name, one.Kpi, time.GetUtcNow(), night.DifferingAt(rolled.AsOf))))];
 
     private Task<IResult> AsStaffAsync(HttpRequest request, Func<Principal, Task<IResult>> answer, [CallerMemberName] string method = "") =>
         authentication.AsStaffAsync(request, Roles[method], answer);

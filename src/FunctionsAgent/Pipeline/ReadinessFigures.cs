@@ -1,5 +1,4 @@
 using FunctionsAgent.Agents;
-using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
 
 namespace FunctionsAgent.Pipeline;
@@ -10,28 +9,29 @@ public interface IReadinessFigures
     Task<AgentFigures> ReadAsync(Package served, CancellationToken ct);
 }
 
-/// <summary>The one place where rolled-up figures become what readiness judges by.</summary>
-public sealed class ReadinessFigures(RollUps rollUps, ReviewIndex marked, ConversationLog log, TimeProvider time) : IReadinessFigures
+/// <summary>The one place where rolled-up figures, and the marks people gave, become what readiness judges by.</summary>
+public sealed class ReadinessFigures(RollUps rollUps, ReviewIndex reviews, ReviewScan scan, TimeProvider time) : IReadinessFigures
 {
-    /// <summary>Days the loop's speed is of, and conversations it is read from at most.</summary>
-    private const int LoopDays = 28, MostThreads = 500;
-    private const int LongestLog = 2_000;
+    private const int LoopDays = 28;
+
+    /// <summary>The newest are read: a median of so many does not move much with more.</summary>
+    private const int MostReviewed = 500;
 
     public async Task<AgentFigures> ReadAsync(Package served, CancellationToken ct)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var window = Definition.Named(served.Kpi.Window) ?? Definition.Default;
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var rolled = await rollUps.ReadAsync(today.AddDays(-LoopDays - Definition.Default.Days), today, now: false, ct);
         var report = KpiReport.Of(rolled, KpiQuery.Default with { Agent = served.Name, Window = window }, served.Kpi, []);
         var standing = report.Goal is { Figure: { Share: { } share, Low: { } low, High: { } high } rate } ? new KpiStanding(served.Kpi.Metric, share, low, high, rate.N, window.Name) : null;
-        return new(report.Total.Interactions + report.Open, standing, await LoopAsync(served.Name, today, ct));
+        return new(report.Total.Interactions + report.Open, standing, await LoopAsync(served.Name, ct));
     }
 
-    /// <summary>From a signal to the first mark of its turn, over the conversations that were marked.</summary>
-    private async Task<LoopSpeed?> LoopAsync(string agent, DateOnly today, CancellationToken ct)
+    private async Task<LoopSpeed?> LoopAsync(string agent, CancellationToken ct)
     {
-        var logs = new List<IReadOnlyList<Event>>();
-        foreach (var thread in await marked.ThreadsAsync(agent, today.AddDays(1 - LoopDays), today, MostThreads, ct)) logs.Add(await log.EventsAsync(thread, 1, LongestLog, ct));
-        return ReviewSpeed.MedianHours(logs) is ({ } hours, var marks) ? new LoopSpeed(TimeSpan.FromHours(hours), marks) : null;
+        var since = time.GetUtcNow().AddDays(-LoopDays);
+        var marked = await reviews.OfDaysAsync(agent, DateOnly.FromDateTime(since.UtcDateTime), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), MostReviewed, ct);
+        var reading = await scan.ThreadsAsync(marked.Select(entry => entry.Thread).Distinct(StringComparer.Ordinal).Select(thread => (thread, 1L)), ct);
+        return ReviewSpeed.Of(reading.Threads.Select(t => t.Log), since) is (TimeSpan median, var turns) ? new(median, turns) : null;
     }
 }

@@ -34,7 +34,7 @@ public static class Services
         services.AddSingleton(context).AddSingleton<PackageStore>().AddHostedService<PackagePublisher>().AddHostedService<SettingWarnings>();
         services.AddSingleton(s => new Packages(chosen, s.GetRequiredService<PackageStore>(), context, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Packages>>()));
         services.AddSingleton(channels);
-        services.AddSingleton(PipelineSettings.Read(configuration)).AddSingleton(RetentionOptions.Read(configuration));
+        services.AddSingleton(PipelineSettings.Read(configuration)).AddSingleton(RetentionOptions.Read(configuration)).AddSingleton(NightReportOptions.Read(configuration));
 
         services.AddMetrics().AddSingleton<PipelineMetrics>();
         services.AddSingleton(s => new StoreMetrics(s.GetRequiredService<IMeterFactory>(), onAzure ? "azure.tables" : "sqlite"));
@@ -71,7 +71,9 @@ public static class Services
             .AddSingleton<StageRunner>().AddSingleton<Door>().AddSingleton<IDoor>(s => s.GetRequiredService<Door>())
             .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>()
             .AddSingleton<IReadinessFigures, ReadinessFigures>().AddSingleton<PublishGate>().AddSingleton<PublishApi>()
-            .AddSingleton<ReviewIndex>().AddSingleton<RollUps>().AddSingleton<Recount>().AddSingleton<NightLease>().AddSingleton<Nightly>().AddSingleton<KpiApi>()
+            .AddSingleton<ReviewIndex>().AddSingleton<ReviewScan>().AddSingleton<RollUps>().AddSingleton<Recount>().AddSingleton<NightLease>().AddSingleton<Nightly>().AddSingleton<KpiApi>()
+            .AddSingleton<NightFigures>().AddSingleton<KpiMetrics>().AddHostedService(s => s.GetRequiredService<KpiMetrics>()).AddSingleton<NightAlerts>()
+            .AddSingleton<NightReportRecipients>().AddSingleton<NightReport>()
             .AddSingleton<Retention>().AddSingleton<Erasure>().AddSingleton<PersonSearch>().AddSingleton<DataCareApi>().AddSingleton<Night>().AddSingleton<Health>();
         return services;
     }

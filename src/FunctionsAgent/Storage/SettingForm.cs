@@ -39,6 +39,12 @@ public sealed record SettingForm(string Takes, Func<string, bool> Accepts, bool 
 
     public static SettingForm Mailbox { get; } = new("a mail address", text => MailAddress.TryCreate(text, out _));
 
+    /// <summary>Of people, who need not be named where a mistake is reported. Bare: what a header gives a meaning to is none of an address.</summary>
+    public static SettingForm Mailboxes { get; } = new($"mail addresses like lead@shop.example, separated by commas, at most {MostMailboxes}", text =>
+        Addresses(text).ToList() is { Count: > 0 and <= MostMailboxes } all && all.Count == text.Count(c => c == ',') + 1 && all.All(IsAddress), Secret: true);
+
+    internal static IEnumerable<string> Addresses(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     public static SettingForm Phone { get; } = new("a phone number like +12025550123 (E.164)", text => text is ['+', >= '1' and <= '9', ..] && text.Length is >= 8 and <= 16 && text[1..].All(char.IsAsciiDigit));
 
     public static SettingForm AccountSid { get; } = new("AC and 32 hex digits", text => text.Length == 34 && text.StartsWith("AC", StringComparison.Ordinal) && text[2..].All(char.IsAsciiHexDigit));
@@ -55,6 +61,14 @@ public sealed record SettingForm(string Takes, Func<string, bool> Accepts, bool 
         text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).All(one => IPAddress.TryParse(one, out _) || IPNetwork.TryParse(one, out _)));
 
     public static SettingForm Identifier { get; } = new("a GUID", text => Guid.TryParseExact(text, "D", out _));
+
+    private const int MostMailboxes = 20;
+
+    /// <summary>RFC 5321 section 4.5.3.1: 254 characters with the longest path.</summary>
+    private const int LongestAddress = 254;
+
+    private static bool IsAddress(string text) => text.Length <= LongestAddress && text.All(c => char.IsAsciiLetterOrDigit(c) || "@.-_+!#$%&'*/=?^`{|}~".Contains(c, StringComparison.Ordinal))
+        && MailAddress.TryCreate(text, out var address) && address.Address == text;
 
     public static SettingForm Whole(int least, int most) => new($"a whole number from {least} to {most}", text =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most);

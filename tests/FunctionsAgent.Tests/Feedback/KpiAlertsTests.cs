@@ -64,6 +64,15 @@ public sealed class KpiAlertsTests
     public void Before_anything_was_counted_nothing_is_late_and_the_sample_is_small() => Assert.Equal("small-sample", Names(new RolledUp(default, "1", null, [], new Dictionary<string, long>())));
 
     [Fact]
+    public void An_alert_carries_the_numbers_it_was_decided_by()
+    {
+        var alert = Assert.Single(Of(Rolled(Held("2026-03-10", 30, 100))));
+        Assert.Equal((0.3, 0.5, 100L), (alert.Value, alert.Limit, alert.N));
+        var late = Assert.Single(Of(Rolled(Held("2026-03-10", 60, 100)), AsOf.AddHours(30)));
+        Assert.Equal((30, 28, null), (late.Value, late.Limit, late.N));
+    }
+
+    [Fact]
     public void Another_agents_cases_are_none_of_ours() => Assert.Equal("small-sample", Names(Rolled(new Cell("2026-03-10", "b", "chat", "x", "v", true) { Counts = { ["cases"] = 100, ["excluded.broken"] = 1 } })));
 
     private static string Names(RolledUp rolled, DateTimeOffset? now = null) => string.Join(' ', Of(rolled, now).Select(alert => alert.Rule));
