@@ -99,6 +99,33 @@ public sealed class SimulateVerbTests : IDisposable
         Assert.Contains(reason, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_truth_that_cannot_be_written_leaves_nothing_behind()
+    {
+        var (code, _, error) = await RunAsync("simulate", "--conversations", "1", "--days", "1", "--truth", folder.File("missing/truth.jsonl"));
+
+        Assert.Equal(2, code);
+        Assert.Contains("error: --truth: ", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_interrupted_says_so_and_so_does_its_folder()
+    {
+        using var stop = new CancellationTokenSource();
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var run = CommandLine.RunAsync(["simulate", "--conversations", "5000", "--days", "30", "--data", Data], output, error, stop.Token);
+        await Settled.UntilAsync("the first turn", () => Task.FromResult(File.Exists(Path.Combine(Data, "agent.db"))));
+        await stop.CancelAsync();
+
+        Assert.Equal(1, await run.WaitAsync(TimeSpan.FromMinutes(5)));
+        Assert.Contains($"Interrupted: {Data} holds a simulation that did not end. Delete the folder", error.ToString(), StringComparison.Ordinal);
+        var (code, _, again) = await RunAsync("simulate", "--conversations", "5000", "--days", "30");
+        Assert.Equal(2, code);
+        Assert.Contains("did not end", again, StringComparison.Ordinal);
+    }
+
     /// <summary>The events of all threads there are.</summary>
     private static async Task<IReadOnlyList<LoggedEvent>> WholeAsync(AgentHost host, TrafficPlan plan)
     {
