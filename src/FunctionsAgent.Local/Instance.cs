@@ -21,9 +21,12 @@ internal sealed record Instance(Uri Url, string? Key, LocalHost? Own)
             return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") ? new Instance(url, token ?? KeyOf(data, url), null)
                 : throw new StartException($"--url {text} is no address: write http://127.0.0.1:7071.");
         }
-        if (SimulationMark.Read(data) is { } simulated) await line.InvocationConfiguration.Error.WriteLineAsync(simulated.Note(data));
+        var simulated = SimulationMark.Read(data);
+        if (simulated is not null) await line.InvocationConfiguration.Error.WriteLineAsync(simulated.Note(data));
         if (InstanceFile.Read(data) is { } running && await ListensAsync(new Uri(running.Url), ct)) return new Instance(new Uri(running.Url), token ?? running.Key, null);
-        var own = await LocalHost.StartAsync(GlobalOptions.Host(line) with { Urls = "http://127.0.0.1:0" }, ct);
+        // By our clock the nights since would be caught up with, and the figures were those of another day each time.
+        var present = simulated is { State: SimulationMark.Finished } ? new SimulatedClock(simulated.Present) : TimeProvider.System;
+        var own = await LocalHost.StartAsync(GlobalOptions.Host(line) with { Urls = "http://127.0.0.1:0", Time = present }, ct);
         return new Instance(own.Url, own.Key, own);
     }
 

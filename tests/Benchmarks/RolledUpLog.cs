@@ -48,7 +48,7 @@ internal static class RolledUpLog
         var clock = new FixedClock(Begin.AddDays(Days).AddHours(2));
         var indexes = new Indexes(tables);
         var rollUps = new RollUps(tables, blobs, indexes, clock);
-        var recount = new Recount(tables, blobs, indexes, rollUps, NullLogger<Recount>.Instance);
+        var recount = new Recount(tables, blobs, indexes, rollUps, clock, NullLogger<Recount>.Instance);
         var log = new ConversationLog(tables, blobs, clock, new LogWatch(clock));
         var nightly = new Nightly(rollUps, recount, log, new NoQueues(), new NightLease(tables, new ProcessIdentity("benchmark", sole: true), clock), clock, NullLogger<Nightly>.Instance);
 

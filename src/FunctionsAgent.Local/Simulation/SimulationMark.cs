@@ -18,6 +18,10 @@ internal sealed record SimulationMark(string Agent, string Version, int Conversa
     [JsonIgnore]
     public DateOnly End => Start.AddDays(Days);
 
+    /// <summary>The time at which it ended: the last night was counted.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Present => new(End.ToDateTime(new TimeOnly(2, 0)), TimeSpan.Zero);
+
     /// <summary>Null where the folder is not simulated, or is not there.</summary>
     /// <exception cref="StartException">The file is no such mark.</exception>
     public static SimulationMark? Read(string folder)
@@ -35,10 +39,26 @@ internal sealed record SimulationMark(string Agent, string Version, int Conversa
         throw new StartException($"{path} cannot be read: delete the folder and simulate again.");
     }
 
+    /// <exception cref="StartException">Nothing can be written there.</exception>
     public void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
-        PrivateFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Options));
+        try
+        {
+            Directory.CreateDirectory(folder);
+            PrivateFile.Write(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Options));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"--data: {folder} cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Removes the folder of a simulation that never began. False where there is more in it than its mark.</summary>
+    public static bool TakeBack(string folder)
+    {
+        if (Directory.EnumerateFileSystemEntries(folder).Any(entry => Path.GetFileName(entry) != FileName)) return false;
+        Directory.Delete(folder, recursive: true);
+        return true;
     }
 
     /// <summary>Whether the folder holds this very run already, to its end.</summary>

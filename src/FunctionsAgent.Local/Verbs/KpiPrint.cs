@@ -120,11 +120,11 @@ internal static class KpiPrint
     private static void BesideOurs(KpiReport report, TextWriter output, int width)
     {
         if (report.Beside is not { } beside) return;
-        var table = new TextTable("", beside.Ours.ToUpperInvariant(), "", beside.Theirs.ToUpperInvariant(), "", "N");
+        var table = new TextTable("", "OURS", "95 % INTERVAL", beside.Name.ToUpperInvariant(), "95 % INTERVAL", "N");
         foreach (var row in beside.Rows)
             table.Add(row.Name.Length > 0 ? row.Name : "all", Percent(row.Ours.Share), Interval(row.Ours), Percent(row.Theirs.Share), Interval(row.Theirs), Whole(row.Theirs.N));
         table.Write(output, width);
-        Say(output, width, $"{beside.Theirs}: {beside.Rule}. Approximated: {beside.Approximated}");
+        Say(output, width, $"ours: {beside.Ours}. {beside.Theirs}: {beside.Rule}. Approximated: {beside.Approximated}");
         output.WriteLine();
     }
 
@@ -160,6 +160,7 @@ internal static class KpiPrint
     {
         null => "–",
         >= 100 or <= -100 => number.Value.ToString("#,0", CultureInfo.InvariantCulture),
+        >= 0.1 or <= -0.1 => number.Value.ToString("0.##", CultureInfo.InvariantCulture),
         _ => number.Value.ToString("0.####", CultureInfo.InvariantCulture),
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,6 +9,8 @@ namespace FunctionsAgent.Local.Verbs;
 /// <summary><c>kpi recompute</c>: everything again from the raw log, beside what the nights have rolled up.</summary>
 internal static class KpiRecomputeVerb
 {
+    private const int MostShown = 20;
+
     private static readonly Option<bool> Write = new("--write") { Description = "Puts what was counted again in the place of what was stored." };
 
     public static Command Create()
@@ -28,8 +31,9 @@ internal static class KpiRecomputeVerb
         else
         {
             output.WriteLine($"{answer.Text("from")} to {answer.Text("to")}: {answer.Text("cells")} cells counted again from the log, {differ} counters differ{(line.GetValue(Write) ? ", and are replaced" : "")}.");
-            foreach (var d in answer["differences"]!.AsArray())
+            foreach (var d in answer["differences"]!.AsArray().Take(MostShown))
                 output.WriteLine($"  {d!.Text("day")} {d!.Text("agent")} {d!.Text("channel")} {d!.Text("family")} {d!.Text("version")} {d!.Text("counter")}: {d!.Text("stored")} stored, {d!.Text("recomputed")} counted");
+            if (differ > MostShown) output.WriteLine($"  and {differ - MostShown} more; --json lists the first hundred.");
         }
         return differ > 0 ? CommandLine.Found : CommandLine.Fine;
     }

@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using FunctionsAgent.Agents;
@@ -21,14 +20,14 @@ namespace FunctionsAgent.Local.Verbs;
 /// </summary>
 internal static class SimulateVerb
 {
-    private const int MostConversations = 1_000_000, MostDays = 400, UsualConversations = 1_000, UsualDays = 14, UsualSeed = 1, MostTold = 40;
+    private const int MostConversations = 1_000_000, MostDays = 400;
 
     /// <summary>The night counts until then at the latest: before it, yesterday is not over.</summary>
     private static readonly TimeSpan NightIsOver = TimeSpan.FromHours(3);
 
-    private static readonly Option<int?> Conversations = new("--conversations") { Description = "How many, 1 to 1,000,000; otherwise 1,000.", HelpName = "N" };
-    private static readonly Option<int?> Days = new("--days") { Description = "Over how many days, 1 to 400; otherwise 14.", HelpName = "D" };
-    private static readonly Option<long?> Seed = new("--seed") { Description = "The same seed gives the same traffic; otherwise 1.", HelpName = "S" };
+    private static readonly Option<long> Conversations = Whole("--conversations", "N", "How many, 1 to 1,000,000.", 1_000, 1, MostConversations);
+    private static readonly Option<long> Days = Whole("--days", "D", "Over how many days, 1 to 400.", 14, 1, MostDays);
+    private static readonly Option<long> Seed = Whole("--seed", "S", "The same seed gives the same traffic.", 1, long.MinValue, long.MaxValue);
     private static readonly Option<string?> Agent = new("--agent") { Description = "One agent; otherwise the first that has tests." };
     private static readonly Option<string?> Start = new("--start") { Description = "The first day, UTC; otherwise so that the last one was yesterday.", HelpName = "YYYY-MM-DD" };
     private static readonly Option<string?> Truth = new("--truth") { Description = "Where to write what has to come out; otherwise truth.jsonl in the data folder.", HelpName = "FILE" };
@@ -39,8 +38,6 @@ internal static class SimulateVerb
         var command = new Command("simulate", "Simulates customers through the real front door, in days that pass in minutes, and writes what has to come out.") { Conversations, Days, Seed, Agent, Start, Truth, Check };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Conversations) is < 1 or > MostConversations) result.AddError($"--conversations: 1 to {MostConversations:N0}.");
-            if (result.GetValue(Days) is < 1 or > MostDays) result.AddError($"--days: 1 to {MostDays}.");
             if (result.GetValue(Start) is { } start && Day(start) is null) result.AddError("--start: a day as 2026-01-31.");
             if (result.GetValue(GlobalOptions.Url) is not null) result.AddError("--url: simulated customers write to an instance of their own, in --data.");
         });
@@ -55,23 +52,51 @@ internal static class SimulateVerb
     {
         var (data, error) = (line.GetValue(GlobalOptions.Data)!, line.InvocationConfiguration.Error);
         var package = Chosen(line);
-        var (days, seed) = (line.GetValue(Days) ?? UsualDays, line.GetValue(Seed) ?? UsualSeed);
+        var (days, seed) = ((int)line.GetValue(Days), line.GetValue(Seed));
         var start = line.GetValue(Start) is { } given ? Day(given)!.Value : DateOnly.FromDateTime((now - NightIsOver).UtcDateTime).AddDays(-days);
-        var plan = Plan(package, seed, line.GetValue(Conversations) ?? UsualConversations, days, start);
+        var plan = Plan(package, seed, (int)line.GetValue(Conversations), days, start);
         if (plan.LeftOut.ToArray() is { Length: > 0 } left) await error.WriteLineAsync($"No material, as a rehearsal of the script alone finds something else: {string.Join("; ", left)}");
         var mark = new SimulationMark(package.Name, package.Version, plan.Conversations, days, seed, start, SimulationMark.Running);
         var known = mark.IsIn(data);
-        mark = mark with { State = known ? SimulationMark.Finished : SimulationMark.Running };
+        var truth = line.GetValue(Truth) ?? Path.Combine(data, "truth.jsonl");
         if (!known) mark.Write(data);
-        await File.WriteAllLinesAsync(line.GetValue(Truth) ?? Path.Combine(data, "truth.jsonl"), TruthFile.Lines(plan, mark.Seed), ct);
+        try
+        {
+            await WriteAsync(truth, TruthFile.Lines(plan, seed), ct);
+            var report = (await RunAsync(line, plan, mark, known, ct)) with { Data = data, Truth = truth, Agents = line.GetValue(GlobalOptions.Agents) };
+            report.Write(line);
+            return report.IsAsPlanned ? CommandLine.Fine : CommandLine.Found;
+        }
+        catch (Exception e) when (!known)
+        {
+            if (e is StartException && SimulationMark.TakeBack(data)) throw;
+            await error.WriteLineAsync($"{(e is OperationCanceledException ? "Interrupted" : "Broken off")}: {data} holds a simulation that did not end. Delete the folder and simulate again.");
+            if (e is not (TimeoutException or InvalidOperationException)) throw;
+            throw new ProblemException(0, e.Message, null);
+        }
+    }
 
-        await using var host = await SimulatedHost.StartAsync(GlobalOptions.Host(line) with { Data = data }, package.Name, known ? plan.End.AddHours(2) : plan.At(0), ct);
-        using var told = ct.Register(() => error.WriteLine($"Interrupted: {data} holds a simulation that did not end. Delete the folder and simulate again."));
-        var result = known ? null : await new SimulationRun(plan, host, error.WriteLine).RunAsync(ct);
-        if (!known) (mark with { State = SimulationMark.Finished }).Write(data);
+    private static async Task<SimulationReport> RunAsync(ParseResult line, TrafficPlan plan, SimulationMark mark, bool known, CancellationToken ct)
+    {
+        var options = GlobalOptions.Host(line);
+        await using var host = await SimulatedHost.StartAsync(options, plan.Package.Name, known ? mark.Present : plan.At(0), ct);
+        var result = known ? null : await new SimulationRun(plan, host, line.InvocationConfiguration.Error.WriteLine).RunAsync(ct);
+        var finished = mark with { State = SimulationMark.Finished };
+        if (!known) finished.Write(options.Data);
         var check = line.GetValue(Check) ? TruthCheck.Of(plan, await RolledUpAsync(host, plan, ct)) : null;
-        Print(line, mark, result, check, host.Errors);
-        return result is { OtherwiseCount: > 0 } || check is { Differences.Length: > 0 } || host.Errors.Count > 0 ? CommandLine.Found : CommandLine.Fine;
+        return new SimulationReport(finished, plan, result, check, host.Errors);
+    }
+
+    private static async Task WriteAsync(string truth, IEnumerable<string> lines, CancellationToken ct)
+    {
+        try
+        {
+            await File.WriteAllLinesAsync(truth, lines, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"--truth: {truth} cannot be written: {e.Message}", e);
+        }
     }
 
     private static Package Chosen(ParseResult line)
@@ -107,39 +132,15 @@ internal static class SimulateVerb
     private static Task<RolledUp> RolledUpAsync(SimulatedHost host, TrafficPlan plan, CancellationToken ct) =>
         host.Services.GetRequiredService<RollUps>().ReadAsync(plan.Start, plan.Start.AddDays(plan.Days - 1), now: false, ct);
 
-    private static void Print(ParseResult line, SimulationMark mark, SimulationResult? result, TruthCheck? check, IReadOnlyCollection<string> errors)
+    private static Option<long> Whole(string name, string letter, string description, long usual, long least, long most) => new(name)
     {
-        var output = line.Output();
-        if (line.GetValue(GlobalOptions.Json))
+        Description = description, HelpName = letter, DefaultValueFactory = _ => usual,
+        CustomParser = given =>
         {
-            output.WriteJson(Json(mark, result, check, errors));
-            return;
-        }
-        output.WriteLine(result is null ? $"Simulated before: {mark}" : $"Simulated: {mark}");
-        if (result is not null)
-        {
-            output.WriteLine($"{result.Conversations:N0} conversations, {result.Turns:N0} turns, {result.Surveys:N0} survey answers in {result.Took.TotalSeconds:N1} s: {result.TurnsPerSecond:N0} turns/s");
-            if (result.OtherwiseCount > 0) output.WriteLine($"{result.OtherwiseCount:N0} turns went otherwise than planned:");
-            foreach (var turn in result.Otherwise) output.WriteLine(TextTable.Line($"  {turn}"));
-        }
-        if (errors.Count > 0) output.WriteLine($"{errors.Count} errors were logged:");
-        foreach (var logged in errors.Take(MostTold)) output.WriteLine(TextTable.Line($"  {logged}"));
-        if (check is null) return;
-        output.WriteLine($"{check}");
-        foreach (var difference in check.Differences.Take(MostTold)) output.WriteLine(TextTable.Line($"  {difference}"));
-        if (check.Differences.Length > MostTold) output.WriteLine($"  and {check.Differences.Length - MostTold:N0} more");
-    }
-
-    private static JsonObject Json(SimulationMark mark, SimulationResult? result, TruthCheck? check, IReadOnlyCollection<string> errors) => new()
-    {
-        ["agent"] = mark.Agent, ["version"] = mark.Version, ["conversations"] = mark.Conversations, ["days"] = mark.Days, ["seed"] = mark.Seed,
-        ["start"] = $"{mark.Start:yyyy-MM-dd}", ["end"] = $"{mark.End:yyyy-MM-dd}", ["turns"] = result?.Turns, ["surveys"] = result?.Surveys,
-        ["turnsPerSecond"] = result is null ? null : Math.Round(result.TurnsPerSecond, 1), ["otherwise"] = result?.OtherwiseCount, ["errors"] = errors.Count,
-        ["cases"] = check?.Cases, ["differ"] = check?.Differing,
-        ["differences"] = check is null ? null : new JsonArray([.. check.Differences.Select(d => (JsonNode)new JsonObject
-        {
-            ["day"] = d.Day, ["channel"] = d.Channel, ["family"] = d.Family, ["known"] = d.Known, ["counter"] = d.Counter, ["planned"] = d.Planned, ["found"] = d.Found,
-        })]),
+            if (long.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+            given.AddError($"{name}: a whole number{(most == long.MaxValue ? "" : string.Create(CultureInfo.InvariantCulture, $" from {least:N0} to {most:N0}"))}.");
+            return usual;
+        },
     };
 
     private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day is { Year: >= 2000 and <= 2100 } ? day : null;

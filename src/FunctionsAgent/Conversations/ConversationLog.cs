@@ -208,6 +208,9 @@ public sealed class ConversationLog(ITables tables, IBlobs blobs, TimeProvider t
     private async Task<byte[]> BlobAsync(string name, CancellationToken ct) =>
         await blobs.GetAsync(name, ct) ?? throw new StoreBusyException($"Blob {name} is not there although a row names it; it was written first, so the store lags.");
 
+    /// <summary>Whether an exception says that a row of a log is no event: somebody wrote to the store beside the program.</summary>
+    public static bool IsBroken(Exception e) => e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
+
     private Task<Event> ReadAsync(Row row, CancellationToken ct) => ThreadRows.EventAsync(row, blobs, ct);
 }
 

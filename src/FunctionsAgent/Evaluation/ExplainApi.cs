@@ -30,7 +30,7 @@ public sealed class ExplainApi(Authentication authentication, Explainer explaine
             if (await explainer.FindAsync(id.Value, Requests.Route(request, "turn"), episode, ct) is not var (explanation, turns)) return Problem.UnknownConversation();
             return explanation is null ? UnknownTurn(turns) : Results.Json(explanation);
         }
-        catch (Exception e) when (Explainer.IsBroken(e))
+        catch (Exception e) when (ConversationLog.IsBroken(e))
         {
             return Broken();
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Queues;
@@ -27,9 +26,6 @@ public sealed class Explainer(ConversationLog log, Packages packages)
         var purgedTurns = head.Turns - events.Count(e => e.Type == EventTypes.TurnStarted);
         return (ExplainView.Of(thread, events, found, await PackageAsync(started.Text("agent") ?? "", started.Text("version"), ct), purgedTurns), []);
     }
-
-    /// <summary>Whether an exception says that a row of a log is no event: somebody wrote to the store beside the program.</summary>
-    internal static bool IsBroken(Exception e) => e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
 
     /// <summary>The whole log of a thread, as far back as it goes.</summary>
     internal static async Task<List<Event>> EventsAsync(ConversationLog log, string thread, CancellationToken ct)

@@ -47,13 +47,6 @@ public static class ReviewAgreement
         var n = table.Sum(row => row.Sum());
         var same = Enumerable.Range(0, rows.Count).Sum(place => table[place][place]);
         var interval = Wilson.Interval(same, n);
-        return new(first, second, n, n == 0 ? null : (double)same / n, interval?.Low, interval?.High, Kappa(table, same, n), rows, columns, table);
-    }
-
-    private static double? Kappa(int[][] table, int same, int n)
-    {
-        if (n == 0) return null;
-        var chance = Enumerable.Range(0, table.Length).Sum(place => (double)table[place].Sum() * table.Sum(row => row[place])) / ((double)n * n);
-        return chance >= 1 ? null : (((double)same / n) - chance) / (1 - chance);
+        return new(first, second, n, n == 0 ? null : (double)same / n, interval?.Low, interval?.High, CohensKappa.Of([.. table.Select(row => row.Select(count => (long)count).ToArray())]), rows, columns, table);
     }
 }

@@ -4,17 +4,17 @@ using System.Runtime.CompilerServices;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
+using FunctionsAgent.Feedback;
 using FunctionsAgent.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionsAgent.Evaluation;
 
 /// <summary>Reviewing over HTTP: what to look at next, what people said of it, and how far they agree.</summary>
-public sealed class ReviewApi(Authentication authentication, Packages packages, Reviews reviews, ReviewScan scan, Indexes indexes, TimeProvider time)
+public sealed class ReviewApi(Authentication authentication, Packages packages, Reviews reviews, ReviewScan scan, ReviewedMarks marks, TimeProvider time)
 {
     private const int MaxBody = 16 * 1024;
     private const int MostItems = 100;
-    private const int MostThreadsOfOne = 20;
 
     private static readonly FrozenDictionary<string, StaffRole> Roles = NeedsRoleAttribute.Table(typeof(ReviewApi));
 
@@ -43,7 +43,7 @@ public sealed class ReviewApi(Authentication authentication, Packages packages, 
                 _ => Results.Json(new { conversationId = id.Value, turn = marked.Turn, category, marked = marked.Outcome == ReviewOutcome.Marked, reviews = marked.Marks }),
             };
         }
-        catch (Exception e) when (Explainer.IsBroken(e))
+        catch (Exception e) when (ConversationLog.IsBroken(e))
         {
             return ExplainApi.Broken();
         }
@@ -80,39 +80,9 @@ public sealed class ReviewApi(Authentication authentication, Packages packages, 
         if (Number(request, "days", 31, 400) is not { } days) return Invalid("days", 400);
         var now = time.GetUtcNow();
         var (from, to) = (DateOnly.FromDateTime(now.UtcDateTime).AddDays(1 - days), DateOnly.FromDateTime(now.UtcDateTime));
-        var threads = new List<string>();
-        var complete = true;
-        foreach (var agent in agents)
-        {
-            var found = await reviews.ThreadsAsync(agent, from, to, ReviewScan.MostThreads - threads.Count + 1, ct);
-            complete &= threads.Count + found.Count <= ReviewScan.MostThreads;
-            threads.AddRange(found.Take(ReviewScan.MostThreads - threads.Count));
-        }
-        var reading = await scan.ThreadsAsync(threads.Select(thread => (thread, 1L)), ct);
-        // Entered, and the log is gone: retention took it.
-        foreach (var gone in reading.Threads.Where(t => t.Log.Count == 0))
-            foreach (var agent in agents) await reviews.ForgetAsync(agent, gone.Thread, from, to, ct);
-        var turns = ReviewCases.Of([.. reading.Threads.Where(t => t.Log.Count > 0), .. await OthersAsync(reading, ct)], now, out var broken);
-        var marks = ReviewMarks.Last(turns.Where(t => threads.Contains(t.Thread, StringComparer.Ordinal)), now);
-        return Results.Json(new { days, complete, broken = broken + reading.Broken, tooLong = reading.TooLong, agreement = ReviewAgreement.Of(marks), marks });
+        var found = await marks.ReadAsync(agents, from, to, ct);
+        return Results.Json(new { days, most = ReviewScan.MostThreads, complete = found.Complete, broken = found.Broken, tooLong = found.TooLong, agreement = ReviewAgreement.Of(found.Marks), marks = found.Marks });
     });
-
-    /// <summary>What the people of these conversations said elsewhere: a return there undoes an outcome here.</summary>
-    private async Task<IReadOnlyList<ReviewedThread>> OthersAsync(ReviewReading reading, CancellationToken ct)
-    {
-        var known = reading.Threads.Select(t => t.Thread).ToHashSet(StringComparer.Ordinal);
-        var others = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var person in reading.Threads.SelectMany(t => t.Log).Where(e => e.Type == EventTypes.MessageReceived).Select(e => e.Text("person")).OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            var taken = 0;
-            await foreach (var row in indexes.OfContactAsync(Contacts.Key("person", person), ct))
-            {
-                if (++taken > MostThreadsOfOne || others.Count >= ReviewScan.MostThreads) break;
-                if (!known.Contains(row.Key)) others.Add(row.Key);
-            }
-        }
-        return (await scan.ThreadsAsync(others.Select(thread => (thread, 1L)), ct)).Threads;
-    }
 
     /// <summary>The agent asked for, or all; null where there is none of that name.</summary>
     private IReadOnlyList<string>? Agents(HttpRequest request)

@@ -18,7 +18,8 @@ public static class ReviewCases
     {
         var requests = threads.Select(t => RequestFold.Apply(new ThreadReading(t.Thread), t.Log.Select(LogLine.Of), asOf, asOf).Requests).ToList();
         broken = requests.Count(r => r.Any(one => one.Kind == RequestKind.Broken));
-        var cases = requests.SelectMany(r => r).GroupBy(r => r.Person, StringComparer.Ordinal).SelectMany(person => CaseFold.Apply([], person))
+        var links = PersonLinks.Of(requests.SelectMany(r => r).Where(r => r.Kind == RequestKind.Linked));
+        var cases = requests.SelectMany(r => r).GroupBy(r => links.Now(r.Person), StringComparer.Ordinal).SelectMany(person => CaseFold.Apply([], person))
             .SelectMany(c => c.Turns.Select(turn => (turn, c))).ToLookup(pair => pair.turn, pair => pair.c, StringComparer.Ordinal);
 
         var judged = new List<JudgedTurn>();

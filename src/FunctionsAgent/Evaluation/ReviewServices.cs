@@ -6,5 +6,5 @@ namespace FunctionsAgent.Evaluation;
 public static class ReviewServices
 {
     public static IServiceCollection AddReview(this IServiceCollection services) =>
-        services.AddSingleton<Explainer>().AddSingleton<ExplainApi>().AddSingleton<Reviews>().AddSingleton<ReviewScan>().AddSingleton<ReviewApi>();
+        services.AddSingleton<Explainer>().AddSingleton<ExplainApi>().AddSingleton<Reviews>().AddSingleton<ReviewedMarks>().AddSingleton<ReviewApi>();
 }

@@ -1,19 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using FunctionsAgent.Conversations;
+using FunctionsAgent.Feedback;
 using FunctionsAgent.Storage;
 
 namespace FunctionsAgent.Evaluation;
 
-/// <summary>
-/// What people of the staff say of turns: <c>TurnReviewed</c> in the log of the conversation, whoever has it by now. Table
-/// <c>Reviews</c>: partition = agent, row = day and thread, so that marks are found without reading every conversation; an entry
-/// is written before the event, one too many is harmless and leaves when somebody meets it.
-/// </summary>
-public sealed class Reviews(ITables tables, ConversationLog log, Indexes indexes, TimeProvider time)
+/// <summary>What people of the staff say of turns: <c>TurnReviewed</c> in the log of the conversation, whoever has it by now.</summary>
+public sealed class Reviews(ReviewIndex entries, ConversationLog log, Indexes indexes, TimeProvider time)
 {
-    public const string Table = "Reviews";
-
     /// <summary>UTF-16 code units of a note.</summary>
     public const int MaxNote = 2_000;
 
@@ -40,7 +35,7 @@ public sealed class Reviews(ITables tables, ConversationLog log, Indexes indexes
 
             var day = Indexes.Day(time.GetUtcNow());
             await indexes.EnterDayAsync(at.Head.Agent, day, thread, ct, at.Head.EpisodeFirst);
-            await tables.TryAsync(Table, at.Head.Agent, Write.Insert(Key(day, thread), new Cells()), ct);
+            await entries.EnterAsync(at.Head.Agent, day, thread, ct);
             ImmutableArray<Piece> content = note is null ? default : [new Piece(ReviewMarks.Note, "internal", "staff", note)];
             var body = new EventBody(EventTypes.TurnReviewed, new JsonObject { ["ofTurn"] = found.Id, ["ofEpisode"] = found.Decisive.Episode, ["category"] = category }, content, by);
             try
@@ -54,28 +49,6 @@ public sealed class Reviews(ITables tables, ConversationLog log, Indexes indexes
             }
         }
     }
-
-    /// <summary>The threads with marks of these days, newest first, at most <paramref name="most"/>.</summary>
-    public async Task<IReadOnlyList<string>> ThreadsAsync(string agent, DateOnly from, DateOnly to, int most, CancellationToken ct)
-    {
-        var threads = new List<string>();
-        for (var day = to; day >= from && threads.Count < most; day = day.AddDays(-1))
-        {
-            var key = Key(Indexes.Day(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)), "");
-            var rows = await tables.RangeAsync(Table, agent, key, key + "~", most - threads.Count, ct);
-            threads.AddRange(rows.Select(row => row.Key[key.Length..]));
-        }
-        return [.. threads.Distinct(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Retention took the log: no entry leads to it any more.</summary>
-    internal async Task ForgetAsync(string agent, string thread, DateOnly from, DateOnly to, CancellationToken ct)
-    {
-        for (var day = to; day >= from; day = day.AddDays(-1))
-            await tables.TryAsync(Table, agent, Write.Delete(Key(Indexes.Day(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)), thread)), ct);
-    }
-
-    private static string Key(string day, string thread) => $"{day}|{thread}";
 }
 
 public enum ReviewOutcome { Marked, SaidBefore, UnknownConversation, UnknownTurn, OpenTurn }

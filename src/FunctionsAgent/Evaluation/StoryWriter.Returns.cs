@@ -95,7 +95,7 @@ internal sealed partial class StoryWriter
             return;
         }
         Case(First(channel, again[..1]), Resolved(again[..1]));
-        if (Say(channel, person, 0, cases[0].Last + dice.Between(12 * Hour, 60 * Hour), again[1..]) is { } talk) Repeated(talk, Resolved(again));
+        if (Say(channel, person, 0, cases[0].Last + dice.Between(12 * Hour, 60 * Hour), again[1..]) is { } talk) Repeated(talk, Resolved(again[1..]));
     }
 
     /// <summary>While the case by mail is open, by another door that knows the address: the same case, and over when that one is quiet.</summary>
@@ -128,15 +128,16 @@ internal sealed partial class StoryWriter
         ReturnBy = talk.Thread == talks[0].Thread ? "conversation" : talk.Channel == talks[0].Channel ? "channel" : "other",
     };
 
-    /// <summary>The open case goes on with a second talk.</summary>
+    /// <summary>The open case goes on with a second talk. What was done in the first still proves its end, if the last word is an answer.</summary>
     private void Repeated(Talk talk, Ending ending)
     {
         var turns = talk.Acts.Where(act => act.Turn is not null).ToArray();
         var elsewhere = talk.Thread != talks[0].Thread;
         cases[0] = cases[0] with
         {
-            Repeats = 1, ReturnBy = "conversation", Last = talk.Last, LastChannel = talk.Channel.Name, Outcome = ending.Outcome, Cause = ending.Cause,
-            Actions = cases[0].Actions + ending.Actions, Requests = cases[0].Requests + turns.Length, InScope = cases[0].InScope + turns.Count(act => act.Turn!.Family is not null),
+            Repeats = 1, ReturnBy = "conversation", Last = talk.Last, LastChannel = talk.Channel.Name, Cause = ending.Cause,
+            Outcome = ending.Outcome == Outcome.ResolvedAssumed && cases[0].Actions > 0 ? Outcome.ResolvedConfirmed : ending.Outcome,
+            Actions = cases[0].Actions + turns.Sum(act => act.Turn!.Actions), Requests = cases[0].Requests + turns.Length, InScope = cases[0].InScope + turns.Count(act => act.Turn!.Family is not null),
             Conversations = elsewhere ? 2 : 1, Interactions = elsewhere ? 2 : 1,
         };
     }

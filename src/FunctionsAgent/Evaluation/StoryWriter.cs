@@ -163,11 +163,9 @@ internal sealed partial class StoryWriter(IReadOnlyDictionary<Channel, Material>
     private sealed record Ending(Outcome Outcome, string? Cause = null, string? Excluded = null, string? Planted = null)
     {
         public int? Requests { get; init; }
-        public int Actions { get; init; }
     }
 
-    private static Ending Resolved(IEnumerable<Rehearsed> turns) => turns.Sum(turn => turn.Actions) is var actions and > 0
-        ? new(Outcome.ResolvedConfirmed) { Actions = actions } : new(Outcome.ResolvedAssumed);
+    private static Ending Resolved(IEnumerable<Rehearsed> turns) => new(turns.Any(turn => turn.Actions > 0) ? Outcome.ResolvedConfirmed : Outcome.ResolvedAssumed);
 
     /// <summary>By the last word alone.</summary>
     private static Ending Of(Rehearsed last) => last.Answer switch
@@ -186,7 +184,8 @@ internal sealed partial class StoryWriter(IReadOnlyDictionary<Channel, Material>
         var requests = ending.Excluded is null ? ending.Requests ?? turns.Length : 0;
         var planned = new PlannedCase(number, behaviour, talk.Person, talk.Channel.Knows, talk.Channel.Name, turns[0].Turn!.Family ?? Feedback.Case.NoIntent, turns[0].Minute, talk.Last, talk.Channel.Name)
         {
-            Outcome = ending.Outcome, Cause = ending.Cause, Excluded = ending.Excluded, Planted = ending.Planted, Actions = ending.Actions,
+            Outcome = ending.Outcome, Cause = ending.Cause, Excluded = ending.Excluded, Planted = ending.Planted,
+            Actions = ending.Excluded is null ? turns.Sum(act => act.Turn!.Actions) : 0,
             Requests = requests, InScope = turns.Take(requests).Count(act => act.Turn!.Family is not null), Interactions = ending.Excluded is null ? 1 : 0, Closed = turns[^1].Turn!.Closes,
             Score = talk.Acts[^1].Score,
         };

@@ -47,6 +47,6 @@ public sealed partial record TruthCheck(long Cases, ImmutableArray<Difference> D
     }
 
     /// <summary>What the definition decides; durations, tokens, steps and marks of people are measured.</summary>
-    [GeneratedRegex(@"\A(cases|escalated|abandoned|confirmed|assumed|unknown|requests|interactions|actions|(escalated|excluded|return|fcr|awu|survey)\..+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(cases|escalated|abandoned|confirmed|assumed|unknown|served|requests|requests\.in-scope|interactions|actions|(escalated|excluded|return|fcr|awu|survey)\..+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Decided();
 }

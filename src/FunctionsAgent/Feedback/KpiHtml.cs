@@ -51,11 +51,10 @@ public static class KpiHtml
 
     private static string Tables(KpiReport report)
     {
-        var html = new StringBuilder("<section><h2>All figures</h2><p>Shares that need a window are of the cases that have had it; the others are of all eligible cases of these days.</p><div class=\"two\">");
+        var html = new StringBuilder("<section><h2>All figures</h2><p>Shares that need a window are of the cases that have had it; the others are of all eligible cases of these days.</p>");
         html.Append(Table("Shares", ["figure", "share", "95 % interval", "count", "n"], KpiRows.Rates(report.Total).Where(row => row.Rate is { N: > 0 } || row.Level == 0).Select(row =>
             (string[])[$"{(row.Level > 0 ? "– " : "")}{Escape(row.Title)}", Percent(row.Rate!.Share), Interval(row.Rate), Number(row.Rate.Numerator), Number(row.Rate.N)])));
         html.Append(Table("Numbers", ["figure", "value", "unit"], KpiRows.Numbers(report.Total).Select(row => (string[])[$"{(row.Level > 0 ? "– " : "")}{Escape(row.Title)}", Number(row.Value), Escape(row.Unit)])));
-        html.Append("</div>");
         if (report.Consistency.Count > 0)
             html.Append(Table("Consistency: the same request handled the same way", ["intent", "ways", "share of the commonest", "95 % interval", "n", "steps p50", "steps p95"], report.Consistency.Select(intent => (string[])
                 [Escape(intent.Intent), Number(intent.Sequences), Percent(intent.Commonest.Share), Interval(intent.Commonest), Number(intent.Commonest.N), Number(intent.StepsP50), Number(intent.StepsP95)])));

@@ -18,13 +18,11 @@ internal static class KpiHtmlPlots
             .Append(OverTime(KpiPlotOverTime.Days(cells, rolled, days, window), report, target))
             .Append(Intents(losses, report, target))
             .Append(Outcomes(KpiGroups.By("week", cells, rolled, days)))
-            .Append("<div class=\"two\">")
             .Append(Rates("Why cases went to a person", "Shares of all eligible cases, the largest first.", "cause", [.. report.Total.EscalatedBy.OrderByDescending(by => by.Value.Numerator).Select(by => new KpiPlotRates.Line(by.Key, by.Value))], null))
             .Append(Rates($"Channels: containment {report.Window}", "A channel's share is comparable only where its intents are.", "channel",
                 [.. KpiGroups.By("channel", cells, rolled, days).Select(channel => new KpiPlotRates.Line(channel.Name, channel.Of(report.Window).Containment, $"n = {Number(channel.Of(report.Window).Containment.N)}"))], target))
             .Append(Latency(report.Total.Latency))
             .Append(Csat(report.Total.Survey))
-            .Append("</div>")
             .Append(WorkUnits(report, KpiGroups.By("day", cells, rolled, days), rolled, window))
             .ToString();
     }

@@ -10,13 +10,12 @@ internal static class KpiHtmlStyle
         body{margin:0 auto;padding:1.5rem;max-width:68rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
         h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:0 0 .25rem}p{margin:.25rem 0}
         header p,.soft{color:var(--soft)}
-        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem;margin:1rem 0}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr));gap:1rem;margin:1rem 0}
         .card,section{background:var(--card);border-radius:.6rem;padding:1rem}
-        section{margin:1rem 0;break-inside:avoid}
+        section{margin:1rem 0;break-inside:avoid;overflow-x:auto}
         .big{font-size:2rem;font-weight:650;line-height:1.2}
         .state{display:inline-block;border:2px solid currentColor;border-radius:1rem;padding:0 .6rem;font-weight:650}
         .reached{color:var(--green)}.missed{color:var(--red)}
-        .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:0 1rem}
         figure{margin:.5rem 0;overflow-x:auto}svg{width:100%;min-width:24rem;height:auto;font:12px system-ui,sans-serif}
         svg text{fill:var(--ink)}svg .tick{fill:var(--soft);font-size:11px}svg .on{fill:var(--on);font-size:11px;paint-order:stroke;stroke:#ffffffb0;stroke-width:3px}
         .grid{stroke:var(--grid)}.target{stroke:var(--red);stroke-width:2;stroke-dasharray:6 4}.band{fill:var(--band)}.curve{fill:none;stroke:var(--blue);stroke-width:2}
@@ -24,9 +23,8 @@ internal static class KpiHtmlStyle
         .hatched{fill:url(#hatch)}.hatch{stroke:var(--grey);stroke-width:1.5}.mark{stroke:var(--on);stroke-width:1.2;opacity:.55}.spot{fill:var(--on);opacity:.55}
         .confirmed,.c{fill:var(--green)}.assumed{fill:url(#assumed)}.s{fill:var(--sky)}.escalated{fill:url(#escalated)}.o{fill:var(--orange)}.abandoned{fill:url(#abandoned)}.r{fill:var(--red)}.unknown{fill:url(#unknown)}.g{fill:var(--grey)}
         .defs{position:absolute;width:0;height:0;min-width:0}
-        table{border-collapse:collapse;margin:.5rem 0;font-variant-numeric:tabular-nums}caption{text-align:left;color:var(--soft)}
-        th,td{padding:.15rem .7rem .15rem 0;text-align:right;border-bottom:1px solid var(--grid);font-weight:400}th[scope=row],th:first-child{text-align:left}thead th{font-weight:650}
-        .deep th[scope=row]{padding-left:1.2rem}
+        p,li{overflow-wrap:anywhere}table{border-collapse:collapse;margin:.5rem 0;font-variant-numeric:tabular-nums}caption{text-align:left;white-space:normal;color:var(--soft)}
+        th,td{padding:.15rem .7rem .15rem 0;white-space:nowrap;text-align:right;border-bottom:1px solid var(--grid);font-weight:400}th[scope=row],th:first-child{text-align:left}thead th{font-weight:650}
         details{overflow-x:auto}summary{cursor:pointer;color:var(--soft)}
         .alert{border-left:4px solid var(--red);padding-left:.6rem}.note{border-left:4px solid var(--grey);padding-left:.6rem}
         @media print{body{max-width:none;padding:0;font-size:11px}section,.card{background:none;border:1px solid #bbb}summary{display:none}}

@@ -26,6 +26,7 @@ internal static class KpiHtmlText
     {
         null => "–",
         _ when number == Math.Floor(number.Value) || Math.Abs(number.Value) >= 100 => number.Value.ToString("#,0", CultureInfo.InvariantCulture),
+        >= 0.1 or <= -0.1 => number.Value.ToString("0.##", CultureInfo.InvariantCulture),
         _ => number.Value.ToString("0.####", CultureInfo.InvariantCulture),
     };
 

@@ -14,11 +14,10 @@ public sealed record KpiLatency(long Turns, long? P50, long? P95, long? P99, IRe
     internal static KpiLatency Of(Cell sum)
     {
         var counts = sum.Numbered("ms.").ToList();
-        var coarse = counts.GroupBy(count => count.Number / FinePerBucket).OrderBy(group => group.Key).Select(group =>
-        {
-            var first = group.Key * FinePerBucket;
-            return new Bucket(first == 0 ? -1 : Histogram.Top(first - 1), Histogram.Top(first + FinePerBucket - 1), group.Sum(count => count.Count));
-        });
-        return new(counts.Sum(count => count.Count), Histogram.Quantile(counts, 0.5), Histogram.Quantile(counts, 0.95), Histogram.Quantile(counts, 0.99), [.. coarse]);
+        var coarse = counts.GroupBy(count => count.Number / FinePerBucket).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        // Buckets in between that nobody fell into are part of a distribution.
+        var all = coarse.Count == 0 ? [] : Enumerable.Range(coarse.Keys.Min(), coarse.Keys.Max() - coarse.Keys.Min() + 1).Select(number => new Bucket(
+            number == 0 ? -1 : Histogram.Top((number * FinePerBucket) - 1), Histogram.Top((number * FinePerBucket) + FinePerBucket - 1), coarse.GetValueOrDefault(number)));
+        return new(counts.Sum(count => count.Count), Histogram.Quantile(counts, 0.5), Histogram.Quantile(counts, 0.95), Histogram.Quantile(counts, 0.99), [.. all]);
     }
 }

@@ -12,9 +12,6 @@ public sealed record KpiMarks(long OkHeld, long OkOther, long WrongHeld, long Wr
     public static KpiMarks Of(long okHeld, long okOther, long wrongHeld, long wrongOther)
     {
         var (agreed, n) = (okHeld + wrongOther, okHeld + okOther + wrongHeld + wrongOther);
-        return new(okHeld, okOther, wrongHeld, wrongOther, Rate.Of(agreed, n), Chance() is { } chance and < 1 ? (((double)agreed / n) - chance) / (1 - chance) : null);
-
-        double? Chance() => n == 0 ? null
-            : (((double)(okHeld + okOther) * (okHeld + wrongHeld)) + ((double)(wrongHeld + wrongOther) * (okOther + wrongOther))) / ((double)n * n);
+        return new(okHeld, okOther, wrongHeld, wrongOther, Rate.Of(agreed, n), CohensKappa.Of([[okHeld, okOther], [wrongHeld, wrongOther]]));
     }
 }

@@ -11,6 +11,9 @@ internal static class KpiPlotOutcomes
     private const double Row = 26;
     private const double Narrowest = 34;
 
+    /// <summary>Width of one, about.</summary>
+    private const double Letter = 5.2;
+
     private static readonly (string Name, string Letter, string Kind, Func<KpiFigures, Rate> Of)[] Outcomes =
     [
         ("resolved, confirmed", "C", "confirmed", week => week.Confirmed),
@@ -24,10 +27,12 @@ internal static class KpiPlotOutcomes
     {
         var top = 30.0;
         var svg = new KpiSvg(label, top + (weeks.Count * Row) + 8);
-        for (var n = 0; n < Outcomes.Length; n++)
+        var at = Left;
+        foreach (var outcome in Outcomes)
         {
-            svg.Box(Left + (n * 122), 4, 14, 14, Outcomes[n].Kind);
-            svg.Text(Left + (n * 122) + 18, 16, $"{Outcomes[n].Letter} {Outcomes[n].Name}", kind: "tick");
+            svg.Box(at, 4, 14, 14, outcome.Kind);
+            svg.Text(at + 18, 16, $"{outcome.Letter} {outcome.Name}", kind: "tick");
+            at += 48 + (outcome.Name.Length * Letter);
         }
         foreach (var (week, n) in weeks.Select((week, n) => (week, n)))
         {

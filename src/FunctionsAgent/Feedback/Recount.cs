@@ -9,7 +9,7 @@ namespace FunctionsAgent.Feedback;
 /// Counts again from the raw log and compares with what was rolled up, bit for bit. Holds within retention: of a day whose
 /// conversations were partly purged, and of the days a case may reach back from it, nothing is said.
 /// </summary>
-public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexes, RollUps rollUps, ILogger<Recount> logger)
+public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexes, RollUps rollUps, TimeProvider time, ILogger<Recount> logger)
 {
     /// <summary>Threads of a night's sample.</summary>
     public const int Sampled = 200;
@@ -25,7 +25,10 @@ public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexe
     public async Task<Recounted> RunAsync(DateOnly? purgedBefore, bool replace, CancellationToken ct)
     {
         var (stored, etag) = await rollUps.MarkAsync(ct);
-        if (stored is null) return new Recounted(null, null, 0, 0, []);
+        if (await rollUps.BeginningAsync(null, ct) is not { } begin || (stored is null && !replace)) return new Recounted(null, null, 0, 0, []);
+        // Where nothing is stored, or by another definition, it is counted as the next night would.
+        var anew = stored is null;
+        stored ??= begin with { AsOf = Midnight() };
         var scratch = new ScratchBlobs();
         var again = new RollUp(tables, scratch, indexes);
         var before = new RollUp(tables, blobs, indexes);
@@ -33,7 +36,6 @@ public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexe
         var first = purgedBefore is { } purged && purged.AddDays(Reach) > stored.First ? purged.AddDays(Reach) : stored.First;
         for (var day = first; day < stored.Next; day = day.AddDays(1)) kept[day] = await before.DayAsync(day, stored, ct);
 
-        var begin = await rollUps.BeginningAsync(null, ct) ?? stored;
         var mark = begin with { Agents = stored.Agents };
         while (mark.AsOf < stored.AsOf)
         {
@@ -45,7 +47,7 @@ public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexe
         {
             var counted = await again.DayAsync(day, mark, ct);
             cells += counted.Count;
-            differences.AddRange(Compare(old, counted));
+            if (!anew) differences.AddRange(Compare(old, counted));
         }
         if (replace)
         {
@@ -54,6 +56,8 @@ public sealed partial class Recount(ITables tables, IBlobs blobs, Indexes indexe
         }
         return new Recounted(first, stored.Next.AddDays(-1), cells, differences.Count, [.. differences.Take(MostDifferences)]);
     }
+
+    private DateTimeOffset Midnight() => new(time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
 
     /// <summary>Some threads of the last day that was counted, from their beginning: what they come to must be what the night has.</summary>
     public async Task SampleAsync(CancellationToken ct)

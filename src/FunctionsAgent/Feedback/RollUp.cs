@@ -87,7 +87,9 @@ internal sealed class RollUp(ITables tables, IBlobs blobs, Indexes indexes)
         var (requests, links) = (new List<Request>[RollUpNames.PersonShards], new List<Request>());
         foreach (var (thread, state) in todo.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            known[thread] = await ThreadAsync(state, asOf, day, Take, ct);
+            // Of a thread that was forgotten meanwhile, what is old was counted in its time.
+            var since = known.ContainsKey(thread) ? DateTimeOffset.MinValue : before.AsOf;
+            known[thread] = await ThreadAsync(state, asOf, day, request => { if (request.Ended >= since) Take(request); }, ct);
             if (seen is not null) await seen(thread);
         }
         if (requests.Any(some => some is not null)) await blobs.PutAsync(RollUpNames.Requests(asOf, shard), Lines(requests), ct);

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Feedback;
+using FunctionsAgent.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace FunctionsAgent.Pipeline;
@@ -40,7 +41,14 @@ public sealed class KpiApi(Authentication authentication, Packages packages, Rol
         if (problem is not null) return problem;
         var write = body.TryGetProperty("write", out var given);
         if (write && given.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Problem.Of(400, "invalid-write", "write must be true or false.");
-        return Results.Json(await recount.RunAsync(await retention.PurgedBeforeAsync(ct), write && given.GetBoolean(), ct), Json);
+        try
+        {
+            return Results.Json(await recount.RunAsync(await retention.PurgedBeforeAsync(ct), write && given.GetBoolean(), ct), Json);
+        }
+        catch (ConflictException)
+        {
+            return Problem.Of(409, "rolled-up-meanwhile", "The night rolled up meanwhile; nothing was replaced.", "Send the same again.");
+        }
     });
 
     /// <summary>The days to read for a query: those it asks for, and those that the rules look at.</summary>

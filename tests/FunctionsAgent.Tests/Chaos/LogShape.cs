@@ -27,6 +27,8 @@ internal static class LogShape
     {
         var data = JsonNode.Parse(e.Data.GetRawText())!.AsObject();
         foreach (var name in without) data.Remove(name);
+        // Made of the conversation somebody came with first, which carries the name of the run.
+        if (data["person"] is not null) data["person"] = "SOMEBODY";
         if (e.Type == "ReplySent" && e.Text("outcome") == "unknown") data["outcome"] = "sent";
         var content = e.Json.TryGetProperty("content", out var pieces) && pieces.ValueKind == JsonValueKind.Array ? pieces.GetRawText() : "";
         return $"{e.Stage} {e.Type} {data.ToJsonString()} {content}";

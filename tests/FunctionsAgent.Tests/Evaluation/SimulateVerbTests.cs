@@ -57,6 +57,8 @@ public sealed class SimulateVerbTests : IDisposable
     [InlineData("--conversations", "1000001")]
     [InlineData("--days", "0")]
     [InlineData("--days", "401")]
+    [InlineData("--conversations", "many")]
+    [InlineData("--seed", "1.5")]
     [InlineData("--start", "yesterday")]
     [InlineData("--start", "2026-02-30")]
     [InlineData("--agent", "nobody")]

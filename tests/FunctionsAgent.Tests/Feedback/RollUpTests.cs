@@ -88,7 +88,7 @@ public sealed class RollUpTests : IAsyncLifetime
         Assert.Null((await host.Get<RollUps>().MarkAsync(CancellationToken.None)).Mark);
 
         blobs.Broken = false;
-        Assert.True(await host.Get<Nightly>().RunAsync(CancellationToken.None));
+        Assert.Null(await NightAsync());
 
         var rolled = await RolledAsync();
         Assert.Equal(new DateTimeOffset(2026, 11, 7, 0, 0, 0, TimeSpan.Zero), rolled.AsOf);
@@ -107,12 +107,12 @@ public sealed class RollUpTests : IAsyncLifetime
         await MidnightAsync();
         if (at == "mark") tables.Before = commit => { if (commit.Table == RollUps.Table && commit.Writes[0].Key == "mark") throw new StoreBusyException("The store is out."); };
         else blobs.FailsAt = name => name.Contains(at, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<Exception>(() => host.Get<Nightly>().RunAsync(CancellationToken.None));
+        Assert.NotNull(await NightAsync());
         Assert.Null((await host.Get<RollUps>().MarkAsync(CancellationToken.None)).Mark);
 
         (tables.Before, blobs.FailsAt) = (null, null);
         var before = blobs.Puts;
-        Assert.True(await host.Get<Nightly>().RunAsync(CancellationToken.None));
+        Assert.Null(await NightAsync());
 
         Assert.Equal(20, Sum(await ReadAsync(), Counters.Cases));
         Assert.Equal(0, await DifferAsync());
@@ -131,7 +131,7 @@ public sealed class RollUpTests : IAsyncLifetime
 
         Assert.Contains(true, done);
         Assert.Equal(10, Sum(await ReadAsync(), Counters.Cases));
-        Assert.True(await host.Get<Nightly>().RunAsync(CancellationToken.None));
+        Assert.Null(await NightAsync());
         Assert.Equal(10, Sum(await ReadAsync(), Counters.Cases));
         Assert.Equal(0, await DifferAsync());
 
@@ -211,12 +211,25 @@ public sealed class RollUpTests : IAsyncLifetime
         await SayAsync("Where is my order #W1002?");
         time.Advance(TimeSpan.FromHours(24));
 
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Get<Nightly>().RunAsync(CancellationToken.None));
+        var thrown = Assert.IsType<InvalidOperationException>(await NightAsync());
         Assert.Contains("kpi recompute --write", thrown.Message, StringComparison.Ordinal);
 
         await host.Get<Recount>().RunAsync(null, replace: true, CancellationToken.None);
-        Assert.True(await host.Get<Nightly>().RunAsync(CancellationToken.None));
+        Assert.Null(await NightAsync());
         Assert.Equal(2, Sum(await ReadAsync(), Counters.Cases));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_stored_it_is_made_on_order_as_the_next_night_would()
+    {
+        await SayAsync("Where is my order #W1001?");
+        time.Advance(TimeSpan.FromHours(14.1));
+        Assert.Null((await host.Get<Recount>().RunAsync(null, replace: false, CancellationToken.None)).From);
+
+        await host.Get<Recount>().RunAsync(null, replace: true, CancellationToken.None);
+
+        Assert.Equal(1, Sum(await ReadAsync(), Counters.Cases));
+        Assert.Equal(0, await DifferAsync());
     }
 
     [Fact]
@@ -235,7 +248,7 @@ public sealed class RollUpTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_has_said_anything_yet()
     {
-        Assert.True(await host.Get<Nightly>().RunAsync(CancellationToken.None));
+        Assert.Null(await NightAsync());
         var rolled = await RolledAsync();
 
         Assert.Null(rolled.First);
@@ -254,6 +267,22 @@ public sealed class RollUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Something_late_said_of_an_old_conversation_does_not_count_it_again()
+    {
+        var chat = await SayAsync("Where is my order #W1001?");
+        var turn = (await host.LogAsync(chat.Conversation)).Of("TurnStarted")[0];
+        for (var night = 0; night < 20; night++) await NextNightAsync();
+        Assert.Equal(1, Sum(await ReadAsync(), Counters.Cases));
+
+        var marked = await host.Staff.PostAsJsonAsync("/api/operator/reviews", new { conversationId = chat.Conversation, turn = $"t{turn.Seq}", category = "logic" });
+        Assert.True(marked.IsSuccessStatusCode);
+        await NextNightAsync();
+
+        Assert.Equal((1, 1), (Sum(await ReadAsync(), Counters.Cases), Sum(await ReadAsync(), Counters.WorkUnits(Definition.Default))));
+        Assert.Equal(0, await DifferAsync());
+    }
+
+    [Fact]
     public async Task Old_figures_go_with_retention_and_young_ones_stay()
     {
         await SayAsync("Where is my order #W1001?");
@@ -267,7 +296,7 @@ public sealed class RollUpTests : IAsyncLifetime
 
         Assert.Equal(new DateOnly(2026, 11, 6), rolled.First);
         Assert.Equal("2026-11-17", Assert.Single(rolled.Cells).Day);
-        Assert.True(await host.Get<Nightly>().RunAsync(CancellationToken.None));
+        Assert.Null(await NightAsync());
     }
 
     private async Task<ChatSession> SayAsync(string text)
@@ -294,6 +323,25 @@ public sealed class RollUpTests : IAsyncLifetime
         time.Advance(time.GetUtcNow().UtcDateTime.Date.AddDays(1).AddMinutes(20) - time.GetUtcNow().UtcDateTime);
         await host.DueAsync(time);
         await host.DrainedAsync();
+    }
+
+    /// <summary>A run to its end, or what it failed with. The timer may be at it just now.</summary>
+    private async Task<Exception?> NightAsync()
+    {
+        Exception? failed = null;
+        await Settled.UntilAsync("a night was run", async () =>
+        {
+            try
+            {
+                return await host.Get<Nightly>().RunAsync(CancellationToken.None);
+            }
+            catch (Exception e) when (e is InvalidOperationException or StoreBusyException or AggregateException)
+            {
+                failed = e;
+                return true;
+            }
+        });
+        return failed;
     }
 
     private Task<RolledUp> RolledAsync() => host.Get<RollUps>().ReadAsync(First, First.AddDays(100), now: false, CancellationToken.None);

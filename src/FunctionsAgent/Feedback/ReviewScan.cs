@@ -2,7 +2,7 @@ using System.Globalization;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Storage;
 
-namespace FunctionsAgent.Evaluation;
+namespace FunctionsAgent.Feedback;
 
 /// <summary>A thread as it was read for review.</summary>
 /// <param name="Log">From the beginning of the oldest episode in question to the end.</param>
@@ -57,7 +57,7 @@ public sealed class ReviewScan(ITables tables, ConversationLog log)
                 if (await ReadAsync(thread, from, ct) is { } events) read.Add(new(thread, events));
                 else tooLong++;
             }
-            catch (Exception e) when (Explainer.IsBroken(e))
+            catch (Exception e) when (ConversationLog.IsBroken(e))
             {
                 broken++;
             }
