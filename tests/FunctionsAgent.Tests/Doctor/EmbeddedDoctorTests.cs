@@ -69,6 +69,7 @@ public sealed class EmbeddedDoctorTests
         { "a tool's system in trouble", "reachability", "tool get_order", "warning" },
         { "a mail server that is away", "reachability", "mail", "FAILED" },
         { "a reply address that is away", "reachability", "replies to shop", "FAILED" },
+        { "a report's receiver that is away", "reachability", "nightly report", "FAILED" },
         { "a model that is away", "reachability", "model", "FAILED" },
         { "an instance that was killed", "reachability", "instance", "warning" },
         { "a data directory that is a file", "store", "data directory", "FAILED" },
@@ -126,6 +127,10 @@ public sealed class EmbeddedDoctorTests
                 clinic.Settings["Channels__Smtp__Host"] = "127.0.0.1";
                 clinic.Settings["Channels__Smtp__Port"] = $"{new Uri(Peer.NobodyThere()).Port}";
                 clinic.Settings["Channels__Smtp__From"] = "support@shop.example";
+                break;
+            case "a report's receiver that is away":
+                clinic.Settings["Report__Webhook__Secret"] = SignedWebhook.Secret;
+                clinic.Settings["Report__Webhook__Url"] = Peer.NobodyThere();
                 break;
             case "a reply address that is away":
                 clinic.Settings["Channels__Webhook__shop__Secret"] = SignedWebhook.Secret;
