@@ -41,6 +41,10 @@ public sealed class Persons(ITables tables)
         }
     }
 
+    /// <summary>The contacts that lead to a person's id.</summary>
+    public async Task<IReadOnlyList<string>> ContactsOfAsync(string person, CancellationToken ct) =>
+        [.. (await tables.RangeAsync(Table, person, "", "\uffff", Page, ct)).Select(back => Identifier.Parse(back.Key).Contact).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The contacts under which the persons behind a contact are known; with itself.</summary>
     public async Task<IReadOnlyCollection<string>> ContactsAsync(IEnumerable<string> contacts, CancellationToken ct)
     {
