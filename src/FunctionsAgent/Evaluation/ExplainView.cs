@@ -82,7 +82,7 @@ public static class ExplainView
     }
 
     private static ExplainedMessage Message(Event e, ExplainedTurn turn) => new(
-        e.Seq, Time(e, "accepted"), e.Text("assurance") ?? "none", e.Said("sender"), e.Text("person"), e.By, e.Text("for"), e.Text("act") ?? turn.Decisive.Text("act"), e.Said("text"), ExplainedTurn.IsWordless(e));
+        e.Seq, Time(e, "accepted"), e.Text("assurance") ?? "none", e.Said("sender"), e.Text("person"), e.By, e.Text("for"), turn.First(EventTypes.InputChecked)?.Text("act"), e.Said("text"), ExplainedTurn.IsWordless(e));
 
     private static ExplainedStep Step(Event e) => new(
         e.Seq, e.Text("flow") ?? "", e.Text("position"), e.Text("effect") ?? "", e.Text("target"),

@@ -111,7 +111,7 @@ public static class RequestFold
                     requests.Add(Of(RequestKind.Survey, now.At) with { Score = (int)score, Episode = (int?)e.Number("ofEpisode") ?? e.Episode });
                     break;
                 case EventTypes.TurnReviewed when e.Text("ofTurn") is { } reviewed:
-                    requests.Add(Of(RequestKind.Review, now.At) with { Turn = reviewed, Category = e.Text("category"), By = e.By });
+                    requests.Add(Of(RequestKind.Review, now.At) with { Turn = reviewed, Category = e.Text("category"), By = e.By, Episode = (int?)e.Number("ofEpisode") ?? e.Episode });
                     break;
                 case EventTypes.PolicyApplied when turn is null && accepted is not null:
                     // The message went to the person who has the conversation, and the customer is told so.
