@@ -8,9 +8,9 @@ namespace FunctionsAgent.Agents;
 /// <summary>A goal that can be measured, and a person who answers for it.</summary>
 internal static class ReadinessOfGoal
 {
-    /// <summary>Shares that the nightly run measures, the higher the better.</summary>
+    /// <summary>Shares that the nightly run measures, the higher the better, each with an interval that a growing scope is judged by.</summary>
     public static FrozenSet<string> Metrics { get; } =
-        new[] { "containment", "strict-containment", "deflection", "first-contact-resolution", "csat", "awu-per-interaction", "coverage" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "containment", "strict-containment", "deflection", "first-contact-resolution", "csat", "coverage" }.ToFrozenSet(StringComparer.Ordinal);
 
     public static ImmutableArray<string> Windows { get; } = ["24h", "72h", "7d"];
 

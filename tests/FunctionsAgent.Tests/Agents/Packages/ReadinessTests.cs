@@ -122,6 +122,14 @@ public sealed class ReadinessTests
     [Fact]
     public void The_windows_are_those_that_are_measured() => Assert.Equal(Definition.Windows.Select(window => window.Name), ReadinessOfGoal.Windows);
 
+    [Fact]
+    public void Every_metric_of_a_goal_is_a_share_the_figures_know() =>
+        Assert.All(ReadinessOfGoal.Metrics, metric => Assert.NotNull(KpiGoal.Find(metric, new KpiWindow("7d", 0, 0), new KpiFigures("", 0), [])));
+
+    [Fact]
+    public void A_ratio_without_an_interval_is_no_goal() =>
+        Assert.Equal(ReadinessState.Red, Of(Readiness.Of(Ready with { Kpi = Ready.Kpi with { Metric = "awu-per-interaction" } }, Known), "kpi").State);
+
     [Theory]
     [InlineData("containment")]
     [InlineData("strict-containment")]
@@ -129,7 +137,6 @@ public sealed class ReadinessTests
     [InlineData("first-contact-resolution")]
     [InlineData("fcr", "first-contact-resolution")]
     [InlineData("csat")]
-    [InlineData("awu-per-interaction")]
     [InlineData("coverage")]
     public void A_goal_may_name_each_share_that_is_measured(string written, string? metric = null)
     {
