@@ -7,7 +7,17 @@ namespace AgentScript;
 public abstract record Result;
 
 /// <summary>The customer's words; messages that arrived during a turn come together, separated by line feeds.</summary>
-public sealed record CustomerMessage(string Text, DateTimeOffset At) : Result;
+public sealed record CustomerMessage(string Text, DateTimeOffset At) : Result
+{
+    /// <summary>What a classifier takes the whole message for.</summary>
+    public Meaning Meaning { get; init; } = Meaning.None;
+
+    /// <summary>Its parts, in order, where it may ask for several things; else empty.</summary>
+    public ImmutableArray<MessagePart> Parts { get; init; } = [];
+
+    /// <summary>Typed values in the text, in its order.</summary>
+    public ImmutableArray<FoundValue> Found { get; init; } = [];
+}
 
 /// <summary>The answer to a <see cref="CallAction"/>.</summary>
 /// <param name="Outcome">ok, failed or unknown.</param>
