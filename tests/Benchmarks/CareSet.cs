@@ -27,7 +27,8 @@ internal sealed record CareSet(ImmutableArray<Article> Articles, ImmutableArray<
         var used = new HashSet<string>(StringComparer.Ordinal);
         Plant(CareWordings.Seen, CareWordings.HeldBack, w => w.Wording, (wording, n) =>
         {
-            var (title, article) = wording.Make(n);
+            // Each wording is about things of its own: two that speak of the same would contradict each other as well.
+            var (title, article) = wording.Make(n + ((CareWordings.Seen.IndexOf(wording) is >= 0 and var at ? at : CareWordings.Seen.Length + CareWordings.HeldBack.IndexOf(wording)) * 13));
             return (article, byTitle[title].Id);
         }, "contradiction");
         Plant(CareOutdated.Seen, CareOutdated.HeldBack, w => w.Wording, (wording, n) => (wording.Make(n), null), "outdated");
