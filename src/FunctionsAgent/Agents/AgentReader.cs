@@ -43,12 +43,12 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         var skills = agent.Take("skills") is { } shown ? Skills(shown) : [];
         var policies = agent.Take("policies") is { } rules ? new PolicyReader(values, tools, Inline).Read(rules) : [];
         var guards = new GuardReader(values).Read(agent.Take("guards"));
-        Later(agent.Take("models"), "models");
-        Later(agent.Take("schedules"), "schedules");
+        var models = agent.Take("models") is { } plan ? new ModelPlanReader(values).Read(plan) : ModelPlan.Default;
+        NoSchedules(agent.Take("schedules"));
         var handoff = agent.Take("handoff") is { } desk ? Handoff(new Fields(desk, "handoff", values)) : null;
         var texts = agent.Take("texts") is { } said ? TextsOf(new Fields(said, "texts", values)) : Texts.Default;
         agent.Done();
-        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts);
+        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts) { Models = models };
     }
 
     private Kpi Kpi(Fields kpi)
@@ -139,10 +139,9 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         });
     }
 
-    private void Later(YamlNode? node, string key)
+    private void NoSchedules(YamlNode? node)
     {
-        var isEmpty = key == "models" ? node is null or YamlMapping { Entries.Length: 0 } : node is null or YamlSequence { Items.Length: 0 };
-        if (!isEmpty) Errors.Add(node!.At, $"{key} must be empty ({(key == "models" ? "{}" : "[]")}): this version of the runtime knows no keys in it yet.");
+        if (node is not (null or YamlSequence { Items.Length: 0 })) Errors.Add(node.At, "schedules must be empty ([]): this version of the runtime knows no keys in it yet.");
     }
 
     private HandoffSpec Handoff(Fields handoff)
