@@ -138,7 +138,8 @@ internal sealed partial class Execution
         var between = choice.Between;
         if (between.Length == 1 && YesNo.Read(text) is { } yes) return yes ? between[0] : null;
         var words = Words.Of(text);
-        for (var n = 0; between.Length > 1 && n < between.Length && words.Length <= 4; n++)
+        // The highest first: "the second one" is not the first.
+        for (var n = between.Length - 1; between.Length > 1 && n >= 0 && words.Length <= 4; n--)
         {
             if (words.Intersect(Ordinals[n]).Any()) return between[n];
         }
