@@ -23,7 +23,7 @@ public sealed record Package(
     public string Version => Files?.Version ?? Hash(
         [Name, $"{Revision}", $"{Kpi}", $"{Texts}", Flow.Name,
             .. Policies.Select(p => $"{p.Info}"), .. Guards.Select(g => $"{g.Info}"),
-            .. Tools.Select(t => $"{t.Name} {t.Effect} {t.Http} {t.Input} {t.Require} {Written(t.Rows)} {Written(t.Project)}")]);
+            .. Tools.Select(t => $"{t.Name} {t.Effect} {t.Http} {t.Input} {t.Require} {Written(t.Rows)} {Written(t.Project)}{Written(t.Lists)}")]);
 
     /// <summary>What the package was read from; null for one written in C#.</summary>
     public PackageFiles? Files { get; init; }
@@ -45,7 +45,7 @@ public sealed record Package(
 
     public ToolSpec? Tool(string target) => Tools.FirstOrDefault(t => t.Targets.Contains(target, StringComparer.Ordinal));
 
-    private static string Written(ImmutableDictionary<string, string>? fields) =>
+    private static string Written<T>(ImmutableDictionary<string, T>? fields) =>
         fields is null ? "" : string.Join(' ', fields.OrderBy(f => f.Key, StringComparer.Ordinal));
 
     private static string Hash(IEnumerable<string> parts) =>
