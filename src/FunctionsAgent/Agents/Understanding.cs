@@ -36,9 +36,9 @@ public sealed class Understanding(IntentModel? intents, ImmutableHashSet<string>
         };
     }
 
-    private Meaning Meaning(string text)
+    private Meaning? Meaning(string text)
     {
-        if (intents is null) return AgentScript.Meaning.None;
+        if (intents is null) return null;
         var reading = intents.Read(text);
         return reading.Intent is { } intent && writing.Contains(intent) && reading.Confidence < SureToWrite
             ? new(null, reading.Confidence, [intent])

@@ -79,9 +79,9 @@ public sealed class MeaningTests
     private static readonly Meaning Orders = new("orders", 0.9, []), Returns = new("returns", 0.8, []);
 
     private static CustomerMessage Message(string text, Meaning? meaning = null, params MessagePart[] parts) =>
-        new(text, DateTimeOffset.UnixEpoch) { Meaning = meaning ?? Meaning.None, Parts = [.. parts] };
+        new(text, DateTimeOffset.UnixEpoch) { Meaning = meaning, Parts = [.. parts] };
 
-    private static MessagePart Part(string text, Meaning? meaning = null) => new(text, meaning ?? Meaning.None);
+    private static MessagePart Part(string text, Meaning? meaning = null) => new(text, meaning);
 
     private static FoundValue Found(string text, string raw, string kind, string value) => new(kind, value, text.IndexOf(raw, StringComparison.Ordinal), raw.Length);
 
