@@ -37,7 +37,7 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
                 .. package.Policies.Select(p => Item($"policy at {p.Info.At}", $"{p.Info.Name} {p.Info.Version}", p.Info.Description)),
                 .. package.Guards.Where(g => g.Info.At == "output").Select(g => Item("guard, way out", $"{g.Info.Name} {g.Info.Version}", g.Info.Description)),
             ]),
-            Layer("system of work", [.. package.Tools.Select(t => Item($"tool, {t.Effect.ToString().ToLowerInvariant()}", t.Name, $"{t.Http.Method} {t.Http.Url}, keeps {string.Join(", ", t.Project.Keys.Order(StringComparer.Ordinal))}"))]),
+            Layer("system of work", [.. package.Tools.Select(t => Item($"tool, {t.Effect.ToString().ToLowerInvariant()}", t.Name, $"{t.Http.Method} {t.Http.Url}, keeps {string.Join(", ", t.Project.Keys.Concat(t.Lists.Keys).Order(StringComparer.Ordinal))}"))]),
             Layer("after go-live",
             [
                 Item("goal", package.Kpi.Metric, $"{package.Kpi.Target:P0} in {package.Kpi.Window}, owner {package.Kpi.Owner}"),
