@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using FunctionsAgent.Guardrails;
+using FunctionsAgent.Knowledge;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 
@@ -29,6 +30,14 @@ public sealed record Package(
 
     /// <summary>What <c>agent.yaml</c> says; null for a package written in C#.</summary>
     public AgentManifest? Manifest { get; init; }
+
+    /// <summary>What was made of the files: the classifier and the index.</summary>
+    public Learned Learned { get; init; } = new(null, null);
+
+    /// <summary>The index of the version's articles; null for an agent without any.</summary>
+    public KnowledgeIndex? Knowledge => Learned.Knowledge;
+
+    public ImmutableArray<Article> Articles { get; init; } = [];
 
     public Voice? Voice { get; init; }
 

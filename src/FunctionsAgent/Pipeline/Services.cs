@@ -5,6 +5,7 @@ using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
 using FunctionsAgent.Queues;
+using FunctionsAgent.Reasoning;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tools;
 using Microsoft.Extensions.Configuration;
@@ -52,6 +53,8 @@ public static class Services
             return tool;
         });
         services.AddSingleton<CallLedger>();
+
+        services.AddModels(ModelSettings.Read(configuration));
 
         services.AddSingleton(new WebhookInbound(channels, agent)).AddSingleton(new MimeInbound(channels, agent));
         services.AddSingleton(new TwilioVoice(channels.Twilio, agent)).AddSingleton<TwilioVoiceInbound>();
