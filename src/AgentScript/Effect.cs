@@ -60,6 +60,9 @@ public sealed record Reply(string Text, string Class = "internal") : Effect, ISp
 public sealed record Ask(string Text) : Effect, ISpoken
 {
     public string Class { get; init; } = "public";
+
+    /// <summary>Nodes between which the customer is to choose; empty for any other question.</summary>
+    public ImmutableArray<string> Between { get; init; } = [];
 }
 
 /// <summary>Ask the customer whether <paramref name="Target"/> may be called; the turn is over. The answer is the next message, or <see cref="Confirmed"/> from a channel with buttons.</summary>

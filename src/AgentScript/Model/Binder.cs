@@ -131,7 +131,7 @@ internal sealed class Binder
         var fields = Fields(entry);
         return new Intent(
             Texts(fields.GetValueOrDefault("examples")), Texts(fields.GetValueOrDefault("words")),
-            [.. Declarations(fields.GetValueOrDefault("slots")).Select(d => new Slot(d.Name, d.Type, d.Text("pattern"), d.Text("answer"), d.Flag("identifies") == true, d.Syntax))],
+            [.. Declarations(fields.GetValueOrDefault("slots")).Select(d => new Slot(d.Name, d.Type, d.Text("pattern"), d.Text("answer"), d.Flag("identifies") == true, d.Syntax, d.Text("kind")))],
             entry);
     }
 

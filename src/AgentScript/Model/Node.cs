@@ -75,4 +75,5 @@ public sealed record Intent(ImmutableArray<string> Examples, ImmutableArray<stri
 /// <param name="Pattern">Regular expression found anywhere between word boundaries; its first group, else the whole match, is the value.</param>
 /// <param name="Answer">Regular expression the whole message must match when the slot was asked for.</param>
 /// <param name="Identifies">Finding it is enough to know the intent.</param>
-public sealed record Slot(string Name, string Type, string? Pattern, string? Answer, bool Identifies, EntrySyntax Syntax);
+/// <param name="Kind">A <see cref="FoundValue.Kind"/> that is looked for instead of a pattern; null: by type.</param>
+public sealed record Slot(string Name, string Type, string? Pattern, string? Answer, bool Identifies, EntrySyntax Syntax, string? Kind = null);

@@ -5,44 +5,6 @@ namespace AgentScript.Running;
 /// <summary>What a customer's message does.</summary>
 internal sealed partial class Execution
 {
-    private void Hear(string text)
-    {
-        text = Json.Cut(text, Limits.Words);
-        var asked = machine.Waiting is { For: WaitingFor.Answer } && program.Procedure(Top) is { } procedure && Top.At < procedure.Operations.Length ? procedure.Operations[Top.At] as Collect : null;
-        if (machine.Waiting is { For: WaitingFor.Confirmation } && YesNo.Read(text) is { } yes)
-        {
-            Resume(text);
-            Confirm(yes);
-            return;
-        }
-        if (machine.Waiting is { For: WaitingFor.Confirmation }) Trace("confirmed", "unanswered", 0);
-        // Whatever else the last turn waited for: these words are not it, and it will not come to anything.
-        if (IntentMatcher.Identified(program.Intents, text) is var (intent, slot))
-        {
-            if (asked is not null && intent.Node.Name == Top.Node && slot.Slot.Name == asked.Variable && Read(slot, slot.Find(text)) is { } found) Answer(asked, found, text);
-            else Begin(intent, text);
-            return;
-        }
-        if (asked is not null && Read(asked.Variable, text) is { } given)
-        {
-            Answer(asked, given, text);
-            return;
-        }
-        var meant = IntentMatcher.Meant(program.Intents, text);
-        if (meant is not null && (asked is null || meant.Node.Name != Top.Node)) Begin(meant, text);
-        else if (asked is not null) AskAgain(asked, text);
-        else Begin(text);
-    }
-
-    /// <summary>A turn at the node the words mean; its slots start afresh.</summary>
-    private void Begin(IntentProgram intent, string text)
-    {
-        NewTurn(text);
-        Trace("intent", intent.Node.Name, program.Line(intent.Node.Intent!.Syntax));
-        foreach (var slot in intent.Slots) Set(slot.Slot.Name, Read(slot, slot.Find(text)) ?? Value.None, DataClass.Internal, program.Line(slot.Slot.Syntax));
-        Enter(intent.Node.Name, false, "", DataClass.Public);
-    }
-
     /// <summary>A turn as the language begins it.</summary>
     private void Begin(string text)
     {
@@ -63,7 +25,7 @@ internal sealed partial class Execution
     {
         stack.Clear();
         intent = null;
-        machine = machine with { Waiting = null, Turn = new TurnState { Text = text } };
+        machine = machine with { Waiting = null, Queue = [], Turn = new TurnState { Text = text } };
     }
 
     /// <summary>Goes on in the same turn.</summary>
@@ -84,7 +46,7 @@ internal sealed partial class Execution
         // What else was said need not be asked for.
         foreach (var slot in program.Intents.FirstOrDefault(i => i.Node.Name == Top.Node)?.Slots.Where(s => s.Slot.Name != asked.Variable) ?? [])
         {
-            if (!IsSet(slot.Slot.Name) && Read(slot, slot.Find(text)) is { } more) Set(slot.Slot.Name, more, DataClass.Internal, asked.Line);
+            if (!IsSet(slot.Slot.Name) && Read(slot, slot.Find(text, typed)) is { } more) Set(slot.Slot.Name, more, DataClass.Internal, asked.Line);
         }
         Advance();
     }
@@ -163,9 +125,9 @@ internal sealed partial class Execution
     private Value? Read(string variable, string text)
     {
         var slot = Top.IsAgent ? null : program.Intents.FirstOrDefault(i => i.Node.Name == Top.Node)?.Slots.FirstOrDefault(s => s.Slot.Name == variable);
-        if (slot is { HasForm: true }) return Read(slot, slot.Find(text) ?? slot.Answer(text));
+        if (slot is { HasForm: true }) return Read(slot, slot.Find(text, typed) ?? slot.Answer(text));
         var declared = program.Script.Variable(variable)?.Declaration;
-        return SlotReader.Read(text, declared?.Type ?? slot?.Slot.Type ?? "string", declared?.IsList ?? false);
+        return SlotReader.Read(text, typed, declared?.Type ?? slot?.Slot.Type ?? "string", declared?.IsList ?? false);
     }
 
     /// <summary>What was found, as its variable's type; null where it is none of it.</summary>

@@ -66,16 +66,20 @@ internal sealed partial class Execution
         var waiting = machine.Waiting;
         switch (result)
         {
-            case CustomerMessage message: Hear(message.Text ?? ""); break;
+            case CustomerMessage message: Hear(message); break;
             case Confirmed answer when waiting is { For: WaitingFor.Confirmation }: Resume(machine.Turn.Text); Confirm(answer.Yes); break;
             case ToolResult given when waiting is { For: WaitingFor.Action }: Resume(); Receive(given); break;
             case ModelAnswer given when waiting is { For: WaitingFor.Model }: Resume(); Receive(given); break;
             case AgentAnswer given when waiting is { For: WaitingFor.Agent }: Resume(); Receive(given); break;
             // A call of another version of the script was on its way: the turn begins again with the customer's words.
-            case not null when frame.Machine is { Waiting: not null, Turn.Text.Length: > 0 } old && old.Version != program.Version: Hear(old.Turn.Text); break;
+            case not null when frame.Machine is { Waiting: not null, Turn.Text.Length: > 0 } old && old.Version != program.Version: Hear(new CustomerMessage(old.Turn.Text, frame.Linked.Now)); break;
             default: return new Step(frame, new EndTurn(), [new Traced("ignored", result?.GetType().Name ?? "nothing", 0)]);
         }
-        while (effect is null) Execute();
+        do
+        {
+            while (effect is null) Execute();
+        }
+        while (GoesOn());
         return Finished();
     }
 
@@ -89,13 +93,13 @@ internal sealed partial class Execution
             machine = new Machine { Version = program.Version, Classes = machine.Classes, Shown = machine.Shown, Turn = machine.Turn };
             effect = Apology(Spoken.Nothing);
         }
-        return new Step(frame with { Position = position, Variables = variables, Intent = intent, Machine = machine }, effect!, trace.ToImmutable());
+        return new Step(frame with { Position = position, Variables = variables, Intent = intent, Machine = machine }, effect!, trace.ToImmutable()) { Understood = understood.ToImmutable() };
     }
 
     /// <summary>Whether a frame could have been written here; one made by hand may say anything.</summary>
     private bool Fits(Machine kept) =>
-        kept.Turn is not null && kept.Classes is not null && !kept.Stack.IsDefault && !kept.Exchanges.IsDefault
-        && (kept.Waiting is null || kept.Stack.Length > 0)
+        kept.Turn is not null && kept.Classes is not null && !kept.Stack.IsDefault && !kept.Exchanges.IsDefault && !kept.Queue.IsDefault && kept.Waiting is not { Between.IsDefault: true }
+        && (kept.Waiting is null || kept.Stack.Length > 0 || kept.Waiting.For == WaitingFor.Choice)
         && kept.Stack.All(a => a is { Node: not null, Procedure: not null, Text: not null, Said: not null } && !a.Outputs.IsDefault && a.At >= 0
             && (a.IsAgent ? program.Script.ConnectedAgent(a.Node) is not null : program.Nodes.ContainsKey(a.Node)));
 

@@ -35,7 +35,7 @@ internal sealed class IntentProgram
     {
         var intent = Node.Intent!;
         var found = new List<IntentEvidence>();
-        found.AddRange(Slots.Where(slot => slot.Slot.Identifies && slot.Find(text) is not null).Select(slot => new IntentEvidence(IntentBy.Slot, slot.Slot.Name, [], 1)));
+        found.AddRange(Slots.Where(slot => slot.Slot.Identifies && slot.Find(text, TypedText.None) is not null).Select(slot => new IntentEvidence(IntentBy.Slot, slot.Slot.Name, [], 1)));
         foreach (var (phrase, own) in intent.Words.Zip(words))
         {
             if (Words.Holds(message, own)) found.Add(new(IntentBy.Words, phrase, [.. own], 1));
@@ -62,23 +62,24 @@ internal sealed class IntentProgram
 internal static class IntentMatcher
 {
     /// <summary>A node one of whose identifying slots is in the message.</summary>
-    public static (IntentProgram Intent, SlotReader Slot)? Identified(ImmutableArray<IntentProgram> intents, string text)
+    public static (IntentProgram Intent, SlotReader Slot)? Identified(ImmutableArray<IntentProgram> intents, string text, TypedText typed)
     {
         foreach (var intent in intents)
         {
             foreach (var slot in intent.Slots)
             {
-                if (slot.Slot.Identifies && slot.Find(text) is not null) return (intent, slot);
+                if (slot.Slot.Identifies && slot.Find(text, typed) is not null) return (intent, slot);
             }
         }
         return null;
     }
 
     /// <summary>A node that the message's words mean: one of its words, then an example word by word, then all content words of one.</summary>
-    public static IntentProgram? Meant(ImmutableArray<IntentProgram> intents, string text)
+    /// <param name="classified">A classifier that learned from the examples judges what is like them.</param>
+    public static IntentProgram? Meant(ImmutableArray<IntentProgram> intents, string text, bool classified)
     {
         if (intents.IsEmpty) return null;
         var words = Words.Of(text);
-        return intents.FirstOrDefault(i => i.HasWord(words)) ?? intents.FirstOrDefault(i => i.IsExample(words)) ?? intents.FirstOrDefault(i => i.IsLikeExample(words));
+        return intents.FirstOrDefault(i => i.HasWord(words)) ?? intents.FirstOrDefault(i => i.IsExample(words)) ?? (classified ? null : intents.FirstOrDefault(i => i.IsLikeExample(words)));
     }
 }

@@ -28,6 +28,12 @@ public static class Limits
     /// <summary>Questions that <c>collect</c> asks where the script names no number.</summary>
     public const int Attempts = 3;
 
+    /// <summary>Parts of one message that may each ask for something.</summary>
+    public const int Requests = 6;
+
+    /// <summary>Nodes between which a customer is asked to choose.</summary>
+    public const int Choices = 3;
+
     /// <summary>Statements within statements.</summary>
     public const int Nesting = 200;
 

@@ -26,6 +26,9 @@ public sealed record Machine
     /// <summary>What the model called and got in this conversation, oldest first; bounded by <see cref="Limits.Exchanges"/>.</summary>
     public ImmutableArray<ModelExchange> Exchanges { get; init; } = [];
 
+    /// <summary>What else was asked for in the same message, and is served when the request before it is answered.</summary>
+    public ImmutableArray<Queued> Queue { get; init; } = [];
+
     /// <summary>Variable → data class, where it is not public.</summary>
     public ImmutableSortedDictionary<string, string> Classes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -45,6 +48,14 @@ public sealed record TurnState
 
     public int Operations { get; init; }
 
+    /// <summary>Answers of this turn to what was asked for before, not said yet.</summary>
+    public string Said { get; init; } = "";
+
+    public string SaidClass { get; init; } = DataClass.Public;
+
+    /// <summary>One of those was the error message.</summary>
+    public bool Failed { get; init; }
+
     /// <summary>The model ended the session: the answer of this turn is the goodbye.</summary>
     public bool Ending { get; init; }
 
@@ -52,9 +63,19 @@ public sealed record TurnState
     public bool Limited { get; init; }
 }
 
-public enum WaitingFor { Action, Model, Agent, Answer, Confirmation }
+/// <summary>A request that waits for its turn.</summary>
+public sealed record Queued(string Node, string Text);
+
+public enum WaitingFor { Action, Model, Agent, Answer, Confirmation, Choice }
 
 /// <summary>What the last effect waits for.</summary>
 /// <param name="Arguments">Of the call to be confirmed: what the customer agreed to is what is called.</param>
 /// <param name="Asked">How often the question was asked.</param>
-public sealed record Waiting(WaitingFor For, string? Target = null, JsonElement? Arguments = null, int Asked = 0);
+public sealed record Waiting(WaitingFor For, string? Target = null, JsonElement? Arguments = null, int Asked = 0)
+{
+    /// <summary>Nodes between which the customer is to choose.</summary>
+    public ImmutableArray<string> Between { get; init; } = [];
+
+    /// <summary>What the customer wrote before that question.</summary>
+    public string Words { get; init; } = "";
+}

@@ -24,24 +24,26 @@ internal sealed partial class SlotReader
 
     public Slot Slot { get; }
 
-    /// <summary>Whether the slot has a pattern or an answer of its own.</summary>
-    public bool HasForm => Slot.Pattern is not null || Slot.Answer is not null;
+    /// <summary>Whether the slot says how its value looks.</summary>
+    public bool HasForm => Slot.Pattern is not null || Slot.Answer is not null || Slot.Kind is not null;
 
     /// <summary>Found anywhere between word boundaries, or null.</summary>
-    public string? Find(string text) => First(pattern, text);
+    public string? Find(string text, TypedText typed) => First(pattern, text) ?? (Slot.Kind is { } kind ? typed.First(text, kind) : null);
 
     /// <summary>The whole message, as the answer to a question; or null.</summary>
     public string? Answer(string text) => First(answer, text.Trim());
 
     /// <summary>What a message without a slot of its own says for a variable of a type, or null.</summary>
-    public static Value? Read(string text, string type, bool isList)
+    public static Value? Read(string text, TypedText typed, string type, bool isList)
     {
         text = text.Trim();
         if (text.Length == 0 || isList) return null;
         return type switch
         {
             "boolean" => YesNo.Read(text) is { } yes ? Value.Of(yes) : null,
+            "currency" when typed.Only(text, "money") is { } money => Types.Coerce(Value.Of(money.Split(' ')[0]), type),
             "number" or "currency" or "integer" or "long" => Types.Coerce(Value.Of(Only(Numbers().Matches(text))), type) is { IsNone: false } number ? number : null,
+            "date" when typed.Only(text, "date") is { } day => Value.Of(day),
             "date" => Only(Dates().Matches(text)) is { } date && DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? Value.Of(date) : null,
             "object" => null,
             _ => Types.Coerce(Value.Of(text), type),

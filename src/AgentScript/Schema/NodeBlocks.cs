@@ -18,7 +18,7 @@ internal static class NodeBlocks
         "intent",
         List("examples"),
         List("words"),
-        TypedMap("slots", Text("pattern"), Text("answer"), Flag("identifies"), Text("description"))).Extension();
+        TypedMap("slots", Text("pattern"), Text("answer"), Flag("identifies"), Text("kind"), Text("description"))).Extension();
 
     /// <summary>The base dialect's node.</summary>
     public static Block Node(Block action) => new(

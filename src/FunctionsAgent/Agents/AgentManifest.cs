@@ -11,7 +11,13 @@ namespace FunctionsAgent.Agents;
 public sealed record AgentManifest(
     string Name, Kpi Kpi, Scope Scope, string? Script, string? Flow, string Zone,
     ImmutableDictionary<string, ChannelSpec> Channels, ImmutableArray<string> Skills,
-    ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardSpec> Guards, HandoffSpec? Handoff, Texts Texts);
+    ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardSpec> Guards, HandoffSpec? Handoff, Texts Texts)
+{
+    /// <summary>Two-letter country (ISO 3166-1) in whose way telephone numbers and dates are read.</summary>
+    public string Region { get; init; } = "US";
+
+    public ModelPlan Models { get; init; } = ModelPlan.Default;
+}
 
 /// <summary>A channel the agent is to be reached by.</summary>
 /// <param name="Origins">Chat: pages of other origins that may use it.</param>

@@ -39,16 +39,17 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         var scope = Scope(new Fields(agent.Need("scope", "what the agent does, does not do and hands to"), "scope", values));
         var (script, flow) = Program(agent);
         var zone = agent.Take("zone") is { } place ? Zone(place) : "UTC";
+        var region = agent.Take("region") is { } country ? values.Matching(country, "region", RegionForm(), "a country's two capital letters like US or DE") : "US";
         var channels = agent.Take("channels") is { } doors ? ChannelsOf(doors) : ImmutableDictionary<string, ChannelSpec>.Empty;
         var skills = agent.Take("skills") is { } shown ? Skills(shown) : [];
         var policies = agent.Take("policies") is { } rules ? new PolicyReader(values, tools, Inline).Read(rules) : [];
         var guards = new GuardReader(values).Read(agent.Take("guards"));
-        Later(agent.Take("models"), "models");
-        Later(agent.Take("schedules"), "schedules");
+        var models = agent.Take("models") is { } plan ? new ModelPlanReader(values).Read(plan) : ModelPlan.Default;
+        NoSchedules(agent.Take("schedules"));
         var handoff = agent.Take("handoff") is { } desk ? Handoff(new Fields(desk, "handoff", values)) : null;
         var texts = agent.Take("texts") is { } said ? TextsOf(new Fields(said, "texts", values)) : Texts.Default;
         agent.Done();
-        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts);
+        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts) { Models = models, Region = region };
     }
 
     private Kpi Kpi(Fields kpi)
@@ -139,10 +140,9 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         });
     }
 
-    private void Later(YamlNode? node, string key)
+    private void NoSchedules(YamlNode? node)
     {
-        var isEmpty = key == "models" ? node is null or YamlMapping { Entries.Length: 0 } : node is null or YamlSequence { Items.Length: 0 };
-        if (!isEmpty) Errors.Add(node!.At, $"{key} must be empty ({(key == "models" ? "{}" : "[]")}): this version of the runtime knows no keys in it yet.");
+        if (node is not (null or YamlSequence { Items.Length: 0 })) Errors.Add(node.At, "schedules must be empty ([]): this version of the runtime knows no keys in it yet.");
     }
 
     private HandoffSpec Handoff(Fields handoff)
@@ -168,6 +168,9 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
 
     [GeneratedRegex(@"\A[1-9][0-9]{0,2}[hd]\z", RegexOptions.CultureInvariant)]
     private static partial Regex WindowForm();
+
+    [GeneratedRegex(@"\A[A-Z]{2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionForm();
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_]{0,79}\z", RegexOptions.CultureInvariant)]
     public static partial Regex IntentForm();
