@@ -75,10 +75,11 @@ internal static class IntentMatcher
     }
 
     /// <summary>A node that the message's words mean: one of its words, then an example word by word, then all content words of one.</summary>
-    public static IntentProgram? Meant(ImmutableArray<IntentProgram> intents, string text)
+    /// <param name="classified">A classifier that learned from the examples judges what is like them.</param>
+    public static IntentProgram? Meant(ImmutableArray<IntentProgram> intents, string text, bool classified)
     {
         if (intents.IsEmpty) return null;
         var words = Words.Of(text);
-        return intents.FirstOrDefault(i => i.HasWord(words)) ?? intents.FirstOrDefault(i => i.IsExample(words)) ?? intents.FirstOrDefault(i => i.IsLikeExample(words));
+        return intents.FirstOrDefault(i => i.HasWord(words)) ?? intents.FirstOrDefault(i => i.IsExample(words)) ?? (classified ? null : intents.FirstOrDefault(i => i.IsLikeExample(words)));
     }
 }

@@ -57,7 +57,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         {
             By = caller.Grant is null ? null : caller.By, For = account, Scope = caller.Grant is { } allowed ? string.Join(' ', allowed.Scopes) : null,
         };
-        return await chat.MessageAsync(body, wait, message, thread, "api", ct);
+        return await chat.MessageAsync(body, wait, message, thread, "api", ct, Requests.WantsEvents(request));
     }
 
     /// <summary>A caller that names its first message and does not hear the answer sends it again into the same conversation.</summary>

@@ -5,6 +5,7 @@ using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
 using FunctionsAgent.Queues;
+using FunctionsAgent.Reasoning;
 using FunctionsAgent.Storage;
 using FunctionsAgent.Tools;
 using Microsoft.Extensions.Configuration;
@@ -51,7 +52,9 @@ public static class Services
             foreach (var spec in chosen.SelectMany(p => p.Tools)) tool.Prepare(spec);
             return tool;
         });
-        services.AddSingleton<CallLedger>();
+        services.AddSingleton<CallLedger>().AddSingleton<ModelLedger>().AddSingleton<Tokens>().AddSingleton<LiveKnowledge>().AddSingleton<ModelRound>();
+
+        services.AddModels(ModelSettings.Read(configuration));
 
         services.AddSingleton(new WebhookInbound(channels, agent)).AddSingleton(new MimeInbound(channels, agent));
         services.AddSingleton(new TwilioVoice(channels.Twilio, agent)).AddSingleton<TwilioVoiceInbound>();

@@ -51,6 +51,9 @@ public static class ModelFailure
     /// <summary>The prompt does not fit the model's window.</summary>
     public const string TooLong = "too_long";
 
+    /// <summary>The answer came to the limit of output tokens before its end: nothing half is used.</summary>
+    public const string Cut = "cut";
+
     /// <summary>An answer that cannot be read: broken JSON in a call's arguments, no choice at all.</summary>
     public const string Rubbish = "rubbish";
 }

@@ -7,17 +7,21 @@ namespace FunctionsAgent.Storage;
 internal static class RetryAfter
 {
     /// <summary>Null when the answer does not say, or says nothing readable. Never negative.</summary>
-    public static TimeSpan? Of(Response? answer)
+    public static TimeSpan? Of(Response? answer) => answer is null ? null : Of(name => answer.Headers.TryGetValue(name, out var text) ? text : null);
+
+    /// <param name="header">The answer's header of a name; null where it has none.</param>
+    public static TimeSpan? Of(Func<string, string?> header)
     {
-        if (answer is null) return null;
         foreach (var name in (string[])["retry-after-ms", "x-ms-retry-after-ms"])
-            if (answer.Headers.TryGetValue(name, out var text) && Number(text) is { } milliseconds) return TimeSpan.FromMilliseconds(milliseconds);
-        if (!answer.Headers.TryGetValue("Retry-After", out var after)) return null;
+            if (Number(header(name)) is { } milliseconds) return TimeSpan.FromMilliseconds(milliseconds);
+        if (header("Retry-After") is not { } after) return null;
         if (Number(after) is { } seconds) return TimeSpan.FromSeconds(seconds);
         // Against the service's own clock: ours may be off.
-        if (!DateTimeOffset.TryParseExact(after, "R", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) || answer.Headers.Date is not { } now) return null;
-        return at > now ? at - now : TimeSpan.Zero;
+        return Date(after) is not { } at || Date(header("Date")) is not { } now ? null : at > now ? at - now : TimeSpan.Zero;
     }
+
+    private static DateTimeOffset? Date(string? text) =>
+        DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

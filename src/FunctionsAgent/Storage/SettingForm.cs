@@ -14,6 +14,16 @@ public sealed record SettingForm(string Takes, Func<string, bool> Accepts, bool 
     public static SettingForm Address { get; } = new("an absolute https address (http on this machine only)", text =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback)));
 
+    /// <summary>Of a model: a peer that gets a key, or a file or folder of this machine.</summary>
+    public static SettingForm ModelAddress { get; } = new("an absolute https address (http on this machine only); scripted and replay: a path", text =>
+        Address.Accepts(text) || !text.Contains("://", StringComparison.Ordinal));
+
+    public static SettingForm ApiVersion { get; } = new("a date like 2024-10-21, also with -preview", text =>
+        text.Length >= 10 && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) && text[10..] is "" or "-preview");
+
+    public static SettingForm Amount { get; } = new("an amount like 0.4, with a point", text =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount <= 1_000_000);
+
     /// <summary>Of the company's own systems, which may lie in a network of their own.</summary>
     public static SettingForm BaseAddress { get; } = new("an absolute http or https address", text =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http");

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FunctionsAgent.Reasoning;
+
+/// <summary>Models, whether any is configured or not: without one every question is answered <see cref="ModelFailure.NoModel"/>.</summary>
+public static class ModelServices
+{
+    public static IServiceCollection AddModels(this IServiceCollection services, ImmutableArray<ModelEndpoint> endpoints)
+    {
+        services.AddSingleton(s => new ModelClients(ModelClients.CreateClient(), () => s.GetService<TokenCredential>() ?? new DefaultAzureCredential()));
+        services.AddSingleton(s => new ModelRegistry(endpoints, s.GetRequiredService<ModelClients>().Create, s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IModels, Models>();
+        return services.AddSingleton<ModelMetrics>().AddSingleton<ModelBudget>();
+    }
+}
