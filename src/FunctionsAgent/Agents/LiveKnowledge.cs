@@ -1,3 +1,4 @@
+#pragma warning disable CA1822
 using FunctionsAgent.Knowledge;
 
 namespace FunctionsAgent.Agents;
