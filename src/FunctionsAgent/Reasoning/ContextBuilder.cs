@@ -3,6 +3,7 @@ using AgentScript;
 using AgentScript.Running;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
+using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 
