@@ -2,7 +2,7 @@ namespace FunctionsAgent.Knowledge;
 
 /// <summary>Okapi BM25 with fields (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, §3.6): a word in a title or heading counts as several of the text.</summary>
 /// <remarks>
-/// A section's score is its own plus a share of its article's, so that of two equal sections the one in the article about the subject comes first.
+/// The unit is the section: an article that is about something in one place is found by that place. A share of the whole article's score was tried and found less.
 /// Single precision, summed in the order of the query's words: the same content and query give the same scores on every machine.
 /// </remarks>
 internal static class Bm25
@@ -11,19 +11,16 @@ internal static class Bm25
     public const float K1 = 1.2f;
 
     /// <summary>How much a long section has to have more of a word.</summary>
-    public const float B = 0.6f;
+    public const float B = 0.75f;
+
+    /// <summary>How soon a word repeated in the query stops telling more.</summary>
+    private const float K3 = 8f;
 
     /// <summary>One word of the title counts as so many of the text.</summary>
     public const int Title = 3;
 
     /// <summary>One word of the headings counts as so many of the text.</summary>
     public const int Heading = 2;
-
-    /// <summary>The article's share in a section's score.</summary>
-    public const float Article = 0.5f;
-
-    /// <summary>A word repeated in the query saturates, too.</summary>
-    private const float K3 = 4f;
 
     /// <param name="sections">All there are.</param>
     /// <param name="with">Those with the word; 0: nobody wrote it.</param>

@@ -4,14 +4,16 @@ namespace FunctionsAgent.Knowledge;
 internal sealed class IndexBest(int take, Comparison<IndexSearch.Found> ties)
 {
     private readonly PriorityQueue<IndexSearch.Found, IndexSearch.Found> _heap = new(Comparer<IndexSearch.Found>.Create((one, other) => Worse(one, other, ties)));
-    private float _threshold = float.NegativeInfinity;
+
+    /// <summary>What is not above it is none of them. Equal scores are decided by <c>ties</c>, so it stays just below the worst.</summary>
+    public float Threshold { get; private set; }
 
     public void Offer(IndexSearch.Found found)
     {
-        if (found.Score < _threshold || take <= 0) return;
+        if (take <= 0) return;
         if (_heap.Count < take) _heap.Enqueue(found, found);
         else _heap.EnqueueDequeue(found, found);
-        if (_heap.Count == take) _threshold = _heap.Peek().Score;
+        if (_heap.Count == take) Threshold = float.BitDecrement(_heap.Peek().Score);
     }
 
     public List<IndexSearch.Found> Ordered()

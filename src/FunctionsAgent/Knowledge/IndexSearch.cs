@@ -9,7 +9,6 @@ internal sealed class IndexSearch(ImmutableArray<IndexPart> parts, Terms terms)
 {
     private readonly int _sections = parts.Sum(p => p.Sections);
     private readonly float _average = Average(parts.Sum(p => p.Length), parts.Sum(p => p.Sections));
-    private readonly float _articleAverage = Average(parts.Sum(p => p.Length), parts.Sum(p => p.Articles));
 
     /// <param name="Term">In UTF-8.</param>
     /// <param name="Weight">What having it is worth.</param>
@@ -22,7 +21,7 @@ internal sealed class IndexSearch(ImmutableArray<IndexPart> parts, Terms terms)
     public ImmutableArray<Wanted> Read(string query)
     {
         var counts = new OrderedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var term in terms.In(query)) counts[term] = counts.GetValueOrDefault(term) + 1;
+        foreach (var (_, term) in terms.In(query)) counts[term] = counts.GetValueOrDefault(term) + 1;
         return [.. counts.Select(pair => (Term: Encoding.UTF8.GetBytes(pair.Key), pair.Value)).Select(pair => new Wanted(pair.Term, Weight(pair.Term) * Bm25.InQuery(pair.Value)))];
     }
 
@@ -47,20 +46,16 @@ internal sealed class IndexSearch(ImmutableArray<IndexPart> parts, Terms terms)
     {
         var part = parts[number];
         var layout = part.Segment.Layout;
-        var (sections, articles) = (Rent(layout.Sections), Rent(layout.Articles));
-        foreach (var (term, weight) in wanted) IndexScores.Add(part.Segment, term, weight, _average, _articleAverage, sections, articles);
+        var scores = Rent(layout.Sections);
+        foreach (var (term, weight) in wanted) IndexScores.Add(part.Segment, term, weight, _average, scores);
         var seen = Enumerable.Range(0, layout.Audiences).Select(set => Sees(reader, part.Segment.AudienceSet(set))).ToArray();
+        var articles = part.Segment.SectionArticles;
         var audiences = part.Segment.Audiences;
-        var first = part.Segment.FirstSections;
-        for (var article = 0; article < layout.Articles; article++)
+        for (var section = 0; section < layout.Sections; section++)
         {
-            if (articles[article] == 0 || !seen[audiences[article]] || part.Removed(article)) continue;
-            var share = Bm25.Article * articles[article];
-            for (var section = first[article]; section < first[article + 1]; section++)
-                if (sections[section] > 0) best.Offer(new(number, section, sections[section] + share));
+            if (scores[section] > best.Threshold && seen[audiences[articles[section]]] && !part.Removed(articles[section])) best.Offer(new(number, section, scores[section]));
         }
-        ArrayPool<float>.Shared.Return(sections);
-        ArrayPool<float>.Shared.Return(articles);
+        ArrayPool<float>.Shared.Return(scores);
     }
 
     private static bool Sees(Reader reader, ImmutableArray<string> audience) => audience.IsEmpty || audience.Any(one => reader.Audiences.Contains(one, StringComparer.Ordinal));

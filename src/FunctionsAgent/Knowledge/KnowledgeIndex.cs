@@ -99,8 +99,8 @@ public sealed class KnowledgeIndex
         return new(TermsLanguage.Of(segment.Layout.Language), [new(segment, [])]);
     }
 
-    /// <summary>The terms of a text, as they are indexed.</summary>
-    internal List<string> Terms(string text) => new Terms(_language).In(text);
+    /// <summary>The words of a text and the terms they are indexed by, stop words left out.</summary>
+    internal List<(string Word, string Term)> Terms(string text) => new Terms(_language).In(text);
 
     /// <summary>How much a term tells; the most for one that nobody wrote.</summary>
     internal float Weight(string term) => new IndexSearch(_parts, new(_language)).Weight(Encoding.UTF8.GetBytes(term));

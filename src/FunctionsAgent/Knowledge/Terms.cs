@@ -22,13 +22,16 @@ internal sealed class Terms(TermsLanguage language)
         return term.Length == 0 ? word : term;
     }
 
-    /// <summary>The terms of a text in order, stop words left out.</summary>
-    public List<string> In(string text)
+    /// <summary>The words of a text in order with their terms, stop words left out.</summary>
+    public List<(string Word, string Term)> In(string text)
     {
-        var terms = new List<string>();
+        var terms = new List<(string, string)>();
         var reader = new TermsReader(TermsReader.Normal(text), stackalloc char[TermsReader.Longest]);
         while (reader.MoveNext())
-            if (Of(reader.Current.ToString()) is { } term) terms.Add(term);
+        {
+            var word = reader.Current.ToString();
+            if (Of(word) is { } term) terms.Add((word, term));
+        }
         return terms;
     }
 }

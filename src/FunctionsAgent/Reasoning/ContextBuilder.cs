@@ -4,6 +4,7 @@ using AgentScript.Running;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
+using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 
