@@ -4,7 +4,6 @@ using AgentScript.Running;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 

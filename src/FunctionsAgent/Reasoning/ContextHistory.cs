@@ -3,7 +3,6 @@ using System.Text;
 using AgentScript.Running;
 using FunctionsAgent.Conversations;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 
