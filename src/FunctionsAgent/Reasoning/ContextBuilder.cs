@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AgentScript;
 using AgentScript.Running;
-using FunctionsAgent.Conversations;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
 
