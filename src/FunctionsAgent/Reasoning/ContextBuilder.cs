@@ -3,7 +3,6 @@ using AgentScript;
 using AgentScript.Running;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 

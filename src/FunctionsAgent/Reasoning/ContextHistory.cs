@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using AgentScript.Running;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 
