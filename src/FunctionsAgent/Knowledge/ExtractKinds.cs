@@ -50,7 +50,7 @@ internal static partial class ExtractKinds
     [GeneratedRegex(@"\b(how long|how soon|how quickly|how fast|how often|when (do|does|will|can|is|are)|what time|by when|until when|wie lange|wann|wie oft|wie schnell)\b", RegexOptions.IgnoreCase)]
     private static partial Regex TimeAsked();
 
-    [GeneratedRegex(@"\b(how much|how many|how high|how large|how heavy|what (does|do|will|is|are) .*\b(cost|price|fee|charge)s?|wie ?viele?|wie hoch|was kostet)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(how much|how many|how high|how large|how heavy|(what|which)\b.*\b(costs?|prices?|fees?|charges?|excess|deductible|limit|maximum|minimum|most|rate|interest|discount|percentage)\b|wie ?viele?|wie hoch|was kostet)\b", RegexOptions.IgnoreCase)]
     private static partial Regex AmountAsked();
 
     [GeneratedRegex(@"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|double|twice|once|full|ein|eine|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf)\b", RegexOptions.IgnoreCase)]

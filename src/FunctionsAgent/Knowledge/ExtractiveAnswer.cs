@@ -2,18 +2,15 @@ using System.Collections.Immutable;
 
 namespace FunctionsAgent.Knowledge;
 
-/// <summary>An answer in the words of an article, without a model.</summary>
-/// <param name="Text">One to three sentences that stand together in the section, or a list's lead-in with its items; lines as there.</param>
-/// <param name="Source">As <see cref="Hit.Source"/>.</param>
-/// <param name="Confidence">0 to 1: how much of what was asked the section speaks of.</param>
-public sealed record Answer(string Text, string Source, string Title, double Confidence);
-
-/// <summary>Answers a question with sentences copied from the section that speaks of all it asks, or not at all.</summary>
+/// <summary>An answer in the words of an article, without a model: sentences copied from the section that speaks of all that was asked, or none at all.</summary>
 /// <remarks>
 /// The rule. A question's terms weigh by how rare they are in the knowledge (idf); one that nobody wrote weighs as much as the rarest. A section is near enough when title, headings and text
 /// cover <see cref="NearEnough"/> of that weight. Within it those sentences are copied that cover most of it in the fewest words; where the question asks for an amount, a time, a number or an address, they must have one. In doubt there is no answer: better none than a wrong one.
 /// </remarks>
-public static class ExtractiveAnswer
+/// <param name="Text">One to three sentences that stand together in the section, or a list's lead-in with its items; lines as there.</param>
+/// <param name="Source">As <see cref="Hit.Source"/>.</param>
+/// <param name="Confidence">0 to 1: how much of what was asked the section speaks of.</param>
+public sealed record ExtractiveAnswer(string Text, string Source, string Title, double Confidence)
 {
     /// <summary>Share of the question's weight that title, headings and text of the section must cover.</summary>
     public const double NearEnough = 0.6;
@@ -26,11 +23,11 @@ public static class ExtractiveAnswer
 
     /// <param name="hits">What a search for the question found, for its reader.</param>
     /// <param name="index">The one they come from: it knows how rare words are.</param>
-    public static Answer? Of(string question, ImmutableArray<Hit> hits, KnowledgeIndex index)
+    public static ExtractiveAnswer? Of(string question, ImmutableArray<Hit> hits, KnowledgeIndex index)
     {
         var asked = ExtractQuestion.Of(question, index);
         if (asked.Weight == 0) return null;
-        Answer? best = null;
+        ExtractiveAnswer? best = null;
         var value = 0d;
         foreach (var hit in hits.Take(Looked))
         {
@@ -41,7 +38,7 @@ public static class ExtractiveAnswer
     }
 
     /// <summary>What is copied decides among sections; the search's own order decides where they are equal.</summary>
-    private static (Answer Answer, double Value)? Candidate(ExtractQuestion asked, Hit hit, KnowledgeIndex index)
+    private static (ExtractiveAnswer Answer, double Value)? Candidate(ExtractQuestion asked, Hit hit, KnowledgeIndex index)
     {
         var above = index.Terms($"{hit.Title}\n{hit.Section.Heading}").Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         var section = index.Terms(hit.Section.Text).Select(t => t.Term).Concat(above).ToHashSet(StringComparer.Ordinal);
