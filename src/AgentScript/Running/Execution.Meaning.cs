@@ -27,17 +27,17 @@ internal sealed partial class Execution
         // Whatever else the last turn waited for: these words are not it, and it will not come to anything.
         if (machine.Waiting is { For: WaitingFor.Choice } choice) Chosen(choice, message, text);
         else if (asked is null) Begin(message, text);
-        else if (Given(asked, text) is { } given) Answer(asked, given, text, message);
-        else if (Meant(text, message.Meaning) is { } other && other.Intent.Node.Name != Top.Node) Begin([other], text);
+        else if (Given(asked, text, message.Meaning) is { } given) Answer(asked, given, text, message);
+        else if (Meant(text, message.Meaning, Top.Node) is { } other && other.Intent.Node.Name != Top.Node) Begin([other], text);
         // Another number of the same node: it starts afresh.
-        else if (IntentMatcher.Identified(program.Intents, text, typed) is var (same, _)) Begin([new(same, text, "slot")], text);
+        else if (IntentMatcher.Identified(program.Intents, text, typed, Top.Node, message.Meaning?.Intent) is var (same, _)) Begin([new(same, text, "slot")], text);
         else AskAgain(asked, text);
     }
 
     /// <summary>What words say to a question, or null. Words with an identifying slot answer with that slot or not at all.</summary>
-    private Value? Given(Collect asked, string text)
+    private Value? Given(Collect asked, string text, Meaning? meaning)
     {
-        if (IntentMatcher.Identified(program.Intents, text, typed) is not var (intent, slot)) return Read(asked.Variable, text);
+        if (IntentMatcher.Identified(program.Intents, text, typed, Top.Node, meaning?.Intent) is not var (intent, slot)) return Read(asked.Variable, text);
         return intent.Node.Name == Top.Node && slot.Slot.Name == asked.Variable ? Read(slot, slot.Find(text, typed)) : null;
     }
 
@@ -59,9 +59,9 @@ internal sealed partial class Execution
     }
 
     /// <summary>A node that words mean: an identifying slot, then the script's words and examples, then the classifier.</summary>
-    private Wanted? Meant(string text, Meaning? meaning)
+    private Wanted? Meant(string text, Meaning? meaning, string? waiting = null)
     {
-        if (IntentMatcher.Identified(program.Intents, text, typed) is var (identified, _)) return new(identified, text, "slot");
+        if (IntentMatcher.Identified(program.Intents, text, typed, waiting, meaning?.Intent) is var (identified, _)) return new(identified, text, "slot");
         if (IntentMatcher.Meant(program.Intents, text, meaning is not null) is { } said) return new(said, text, "words");
         return meaning?.Intent is { } name && program.Intents.FirstOrDefault(i => i.Node.Name == name) is { } guessed ? new(guessed, text, "classifier", meaning.Confidence) : null;
     }

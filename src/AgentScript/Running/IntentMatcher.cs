@@ -61,15 +61,33 @@ internal sealed class IntentProgram
 /// <summary>Which node a message means; deterministic, and nodes in the order of the file decide ties.</summary>
 internal static class IntentMatcher
 {
-    /// <summary>A node one of whose identifying slots is in the message.</summary>
-    public static (IntentProgram Intent, SlotReader Slot)? Identified(ImmutableArray<IntentProgram> intents, string text, TypedText typed)
+    /// <summary>
+    /// A node one of whose identifying slots is in the message. Of several that know such a slot (an order's number is also
+    /// what a cancellation needs) the message's words decide, then an example, then who asked, then the classifier, then the file.
+    /// </summary>
+    /// <param name="waiting">The node that asked the question this may answer: as if one of its words occurred, unless the message asks something itself.</param>
+    public static (IntentProgram Intent, SlotReader Slot)? Identified(ImmutableArray<IntentProgram> intents, string text, TypedText typed, string? waiting = null, string? classified = null)
     {
+        var found = new List<(IntentProgram Intent, SlotReader Slot)>();
         foreach (var intent in intents)
         {
-            foreach (var slot in intent.Slots)
-            {
-                if (slot.Slot.Identifies && slot.Find(text, typed) is not null) return (intent, slot);
-            }
+            if (intent.Slots.FirstOrDefault(slot => slot.Slot.Identifies && slot.Find(text, typed) is not null) is { } slot) found.Add((intent, slot));
+        }
+        if (found.Count < 2) return found.Count == 0 ? null : found[0];
+        var words = Words.Of(text);
+        bool Asked((IntentProgram Intent, SlotReader) of) => of.Intent.Node.Name == waiting;
+        return First(found, of => of.Intent.HasWord(words) || (Asked(of) && !text.Contains('?')))
+            ?? First(found, of => of.Intent.IsExample(words))
+            ?? First(found, Asked)
+            ?? First(found, of => of.Intent.Node.Name == classified)
+            ?? found[0];
+    }
+
+    private static (IntentProgram Intent, SlotReader Slot)? First(List<(IntentProgram Intent, SlotReader Slot)> found, Func<(IntentProgram Intent, SlotReader Slot), bool> fits)
+    {
+        foreach (var of in found)
+        {
+            if (fits(of)) return of;
         }
         return null;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentScript;
 using FunctionsAgent.Access;
+using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;

@@ -13,7 +13,7 @@ namespace FunctionsAgent.Reasoning;
 /// and the deadline.
 /// </summary>
 /// <param name="identity">Asked only for an Azure endpoint without a key.</param>
-internal sealed class ModelClients(HttpClient http, Func<TokenCredential> identity)
+internal sealed class ModelClients(HttpClient http, Func<TokenCredential> identity, TimeProvider time)
 {
     /// <summary>No redirects (a key would travel on), no cookies, connections renewed so that DNS changes are seen.</summary>
     public static HttpClient CreateClient() => new(new SocketsHttpHandler
@@ -30,10 +30,16 @@ internal sealed class ModelClients(HttpClient http, Func<TokenCredential> identi
 
     public IModelClient Create(ModelEndpoint endpoint) => endpoint.Kind switch
     {
-        ModelKind.AzureOpenAI => new ModelChatClient(AzureClient(endpoint)),
-        ModelKind.OpenAI => new ModelChatClient(OpenAIClient(endpoint)),
+        ModelKind.AzureOpenAI => Real(endpoint, AzureClient(endpoint)),
+        ModelKind.OpenAI => Real(endpoint, OpenAIClient(endpoint)),
+        ModelKind.Anthropic => Real(endpoint, new AnthropicChatClient(http, endpoint)),
+        ModelKind.Scripted => new ScriptedModelClient(ScriptedModel.Load(endpoint), time),
+        ModelKind.Replay => new RecordedModelClient(new RecordedFolder(endpoint.Address)),
         _ => throw new InvalidOperationException($"{endpoint.Kind} has no client."),
     };
+
+    private static IModelClient Real(ModelEndpoint endpoint, IChatClient client) =>
+        endpoint.Record is { } folder ? new RecordingModelClient(new ModelChatClient(client), new RecordedFolder(folder)) : new ModelChatClient(client);
 
     private IChatClient AzureClient(ModelEndpoint endpoint)
     {

@@ -11,6 +11,7 @@ internal static class ModelErrors
 
     public static ModelReply Of(Exception exception) => exception switch
     {
+        ModelRefusedException refused => refused.Reply,
         ClientResultException { Status: > 0 } refused when refused.GetRawResponse() is { } response =>
             Of(refused.Status, Body(response.Content), name => response.Headers.TryGetValue(name, out var text) ? text : null),
         // What lies between the first and the last event of a stream and is no JSON: the peer, or a proxy of it, broke down.
