@@ -149,7 +149,7 @@ public sealed partial class PackageReader
     private void CheckUnread()
     {
         foreach (var file in files.All.Keys.Where(file => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML" && !read.Contains(file)))
-            errors.Add(new(file, 1, 1), $"No part of a package is called '{Shown.Of(file)}': agent.yaml, voice.yaml, tools/NAME.yaml and tests/NAME.yaml are read.");
+            errors.Add(new(file, 1, 1), $"No part of a package is called '{Shown.Of(file)}': agent.yaml, voice.yaml, tools/NAME.yaml, tests/NAME.yaml, and knowledge/NAME.yaml beside NAME.pdf, .html or .txt are read.");
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant)]
