@@ -32,7 +32,7 @@ public sealed class ModelBudgetTests
         Assert.Equal(4, standIn.Requests.Count);
 
         clock.Advance(TimeSpan.FromHours(3));
-        Assert.Null((await one.AskAsync(request)).Answer.Failure);
+        Assert.Null((await one.AskAsync(request with { TokensPerDay = 200 })).Answer.Failure);
     }
 
     [Fact]
