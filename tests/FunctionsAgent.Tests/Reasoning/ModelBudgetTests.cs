@@ -72,6 +72,19 @@ public sealed class ModelBudgetTests
     }
 
     [Fact]
+    public async Task Days_that_are_long_over_leave_no_rows()
+    {
+        await using var standIn = await ModelStandIn.StartAsync();
+        using var bench = new ModelBench(standIn.Settings(), clock);
+        await bench.AskAsync();
+        clock.Advance(TimeSpan.FromDays(1));
+        await bench.AskAsync();
+        clock.Advance(ModelBudget.Kept);
+        await bench.AskAsync();
+        Assert.Equal(["2026-11-24", "2027-01-03"], (await bench.Store.Tables.RangeAsync(ModelBudget.Table, "retail-support", "", "~", 100)).Select(row => row.Key[..10]));
+    }
+
+    [Fact]
     public async Task Where_the_days_sum_cannot_be_read_nobody_is_asked()
     {
         await using var standIn = await ModelStandIn.StartAsync();
