@@ -6,13 +6,11 @@ namespace AgentScript;
 /// <param name="Intent">The node it is sure enough of; null: none, or one of <paramref name="Between"/>.</param>
 /// <param name="Confidence">0 to 1, of the most probable node.</param>
 /// <param name="Between">Nodes between which the customer is asked to choose; a single one: the customer is asked whether that is meant.</param>
-public sealed record Meaning(string? Intent, double Confidence, ImmutableArray<string> Between)
-{
-    public static Meaning None { get; } = new(null, 0, []);
-}
+public sealed record Meaning(string? Intent, double Confidence, ImmutableArray<string> Between);
 
 /// <summary>A part of a message that may ask for something of its own.</summary>
-public sealed record MessagePart(string Text, Meaning Meaning);
+/// <param name="Meaning">Null without a classifier.</param>
+public sealed record MessagePart(string Text, Meaning? Meaning);
 
 /// <summary>A typed value in a message, found outside the language.</summary>
 /// <param name="Kind">email, phone, money, date or number.</param>

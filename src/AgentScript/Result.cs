@@ -9,8 +9,8 @@ public abstract record Result;
 /// <summary>The customer's words; messages that arrived during a turn come together, separated by line feeds.</summary>
 public sealed record CustomerMessage(string Text, DateTimeOffset At) : Result
 {
-    /// <summary>What a classifier takes the whole message for.</summary>
-    public Meaning Meaning { get; init; } = Meaning.None;
+    /// <summary>What a classifier takes the whole message for; null where there is no classifier.</summary>
+    public Meaning? Meaning { get; init; }
 
     /// <summary>Its parts, in order, where it may ask for several things; else empty.</summary>
     public ImmutableArray<MessagePart> Parts { get; init; } = [];

@@ -27,17 +27,17 @@ internal sealed partial class Execution
         // Whatever else the last turn waited for: these words are not it, and it will not come to anything.
         if (machine.Waiting is { For: WaitingFor.Choice } choice) Chosen(choice, message, text);
         else if (asked is null) Begin(message, text);
-        else if (Given(asked, text) is { } given) Answer(asked, given, text, message);
-        else if (Meant(text, message.Meaning) is { } other && other.Intent.Node.Name != Top.Node) Begin([other], text);
+        else if (Given(asked, text, message.Meaning) is { } given) Answer(asked, given, text, message);
+        else if (Meant(text, message.Meaning, Top.Node) is { } other && other.Intent.Node.Name != Top.Node) Begin([other], text);
         // Another number of the same node: it starts afresh.
-        else if (IntentMatcher.Identified(program.Intents, text, typed) is var (same, _)) Begin([new(same, text, "slot")], text);
+        else if (IntentMatcher.Identified(program.Intents, text, typed, Top.Node, message.Meaning?.Intent) is var (same, _)) Begin([new(same, text, "slot")], text);
         else AskAgain(asked, text);
     }
 
     /// <summary>What words say to a question, or null. Words with an identifying slot answer with that slot or not at all.</summary>
-    private Value? Given(Collect asked, string text)
+    private Value? Given(Collect asked, string text, Meaning? meaning)
     {
-        if (IntentMatcher.Identified(program.Intents, text, typed) is not var (intent, slot)) return Read(asked.Variable, text);
+        if (IntentMatcher.Identified(program.Intents, text, typed, Top.Node, meaning?.Intent) is not var (intent, slot)) return Read(asked.Variable, text);
         return intent.Node.Name == Top.Node && slot.Slot.Name == asked.Variable ? Read(slot, slot.Find(text, typed)) : null;
     }
 
@@ -59,11 +59,11 @@ internal sealed partial class Execution
     }
 
     /// <summary>A node that words mean: an identifying slot, then the script's words and examples, then the classifier.</summary>
-    private Wanted? Meant(string text, Meaning meaning)
+    private Wanted? Meant(string text, Meaning? meaning, string? waiting = null)
     {
-        if (IntentMatcher.Identified(program.Intents, text, typed) is var (identified, _)) return new(identified, text, "slot");
-        if (IntentMatcher.Meant(program.Intents, text) is { } said) return new(said, text, "words");
-        return program.Intents.FirstOrDefault(i => i.Node.Name == meaning.Intent) is { } guessed ? new(guessed, text, "classifier", meaning.Confidence) : null;
+        if (IntentMatcher.Identified(program.Intents, text, typed, waiting, meaning?.Intent) is var (identified, _)) return new(identified, text, "slot");
+        if (IntentMatcher.Meant(program.Intents, text, meaning is not null) is { } said) return new(said, text, "words");
+        return meaning?.Intent is { } name && program.Intents.FirstOrDefault(i => i.Node.Name == name) is { } guessed ? new(guessed, text, "classifier", meaning.Confidence) : null;
     }
 
     /// <summary>What the parts of a message ask for, each node once; what says nothing by itself belongs to what was said before it.</summary>
@@ -106,8 +106,8 @@ internal sealed partial class Execution
         Enter(start.Node.Name, false, "", DataClass.Public);
     }
 
-    private ImmutableArray<string> Open(Meaning meaning) =>
-        meaning.Between.IsDefault ? [] : [.. meaning.Between.Where(n => program.Intents.Any(i => i.Node.Name == n)).Distinct(StringComparer.Ordinal).Take(Limits.Choices)];
+    private ImmutableArray<string> Open(Meaning? meaning) =>
+        meaning is null || meaning.Between.IsDefault ? [] : [.. meaning.Between.Where(n => program.Intents.Any(i => i.Node.Name == n)).Distinct(StringComparer.Ordinal).Take(Limits.Choices)];
 
     private void AskBetween(ImmutableArray<string> between, string text)
     {
@@ -130,7 +130,7 @@ internal sealed partial class Execution
             Start(intent, machine.Turn.Text);
         }
         else if (YesNo.Read(text) is not null) Begin(choice.Words);
-        else Begin(message with { Meaning = message.Meaning with { Between = [] } }, text);
+        else Begin(message with { Meaning = message.Meaning is { } meaning ? meaning with { Between = [] } : null }, text);
     }
 
     private string? Picked(Waiting choice, CustomerMessage message, string text)
@@ -138,7 +138,8 @@ internal sealed partial class Execution
         var between = choice.Between;
         if (between.Length == 1 && YesNo.Read(text) is { } yes) return yes ? between[0] : null;
         var words = Words.Of(text);
-        for (var n = 0; between.Length > 1 && n < between.Length && words.Length <= 4; n++)
+        // The highest first: "the second one" is not the first.
+        for (var n = between.Length - 1; between.Length > 1 && n >= 0 && words.Length <= 4; n--)
         {
             if (words.Intersect(Ordinals[n]).Any()) return between[n];
         }

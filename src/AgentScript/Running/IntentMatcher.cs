@@ -61,24 +61,45 @@ internal sealed class IntentProgram
 /// <summary>Which node a message means; deterministic, and nodes in the order of the file decide ties.</summary>
 internal static class IntentMatcher
 {
-    /// <summary>A node one of whose identifying slots is in the message.</summary>
-    public static (IntentProgram Intent, SlotReader Slot)? Identified(ImmutableArray<IntentProgram> intents, string text, TypedText typed)
+    /// <summary>
+    /// A node one of whose identifying slots is in the message; or another that knows the same slot without being identified by
+    /// it (an order's number is also what a cancellation needs), where the message's words or an example mean that one, or it
+    /// asked, or the classifier names it.
+    /// </summary>
+    /// <param name="waiting">The node that asked the question this may answer: as if one of its words occurred, unless the message asks something itself.</param>
+    public static (IntentProgram Intent, SlotReader Slot)? Identified(ImmutableArray<IntentProgram> intents, string text, TypedText typed, string? waiting = null, string? classified = null)
     {
-        foreach (var intent in intents)
+        if (First(Holding(intents, text, typed), of => of.Slot.Slot.Identifies) is not var (identified, by)) return null;
+        var sharing = Holding(intents, text, typed).Where(of => of.Slot.Slot.Name == by.Slot.Name).ToList();
+        if (sharing.Count < 2) return (identified, by);
+        var words = Words.Of(text);
+        bool Asked((IntentProgram Intent, SlotReader) of) => of.Intent.Node.Name == waiting;
+        return First(sharing, of => of.Intent.HasWord(words) || (Asked(of) && !text.Contains('?')))
+            ?? First(sharing, of => of.Intent.IsExample(words))
+            ?? First(sharing, Asked)
+            ?? First(sharing, of => of.Intent.Node.Name == classified)
+            ?? (identified, by);
+    }
+
+    /// <summary>Every slot that is in the message, in the order of the file.</summary>
+    private static IEnumerable<(IntentProgram Intent, SlotReader Slot)> Holding(ImmutableArray<IntentProgram> intents, string text, TypedText typed) =>
+        intents.SelectMany(intent => intent.Slots.Where(slot => slot.Find(text, typed) is not null).Select(slot => (intent, slot)));
+
+    private static (IntentProgram Intent, SlotReader Slot)? First(IEnumerable<(IntentProgram Intent, SlotReader Slot)> found, Func<(IntentProgram Intent, SlotReader Slot), bool> fits)
+    {
+        foreach (var of in found)
         {
-            foreach (var slot in intent.Slots)
-            {
-                if (slot.Slot.Identifies && slot.Find(text, typed) is not null) return (intent, slot);
-            }
+            if (fits(of)) return of;
         }
         return null;
     }
 
     /// <summary>A node that the message's words mean: one of its words, then an example word by word, then all content words of one.</summary>
-    public static IntentProgram? Meant(ImmutableArray<IntentProgram> intents, string text)
+    /// <param name="classified">A classifier that learned from the examples judges what is like them.</param>
+    public static IntentProgram? Meant(ImmutableArray<IntentProgram> intents, string text, bool classified)
     {
         if (intents.IsEmpty) return null;
         var words = Words.Of(text);
-        return intents.FirstOrDefault(i => i.HasWord(words)) ?? intents.FirstOrDefault(i => i.IsExample(words)) ?? intents.FirstOrDefault(i => i.IsLikeExample(words));
+        return intents.FirstOrDefault(i => i.HasWord(words)) ?? intents.FirstOrDefault(i => i.IsExample(words)) ?? (classified ? null : intents.FirstOrDefault(i => i.IsLikeExample(words)));
     }
 }

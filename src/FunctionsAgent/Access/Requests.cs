@@ -7,6 +7,9 @@ namespace FunctionsAgent.Access;
 /// <summary>Reading requests with a bound: nothing of a body is parsed before its size is known to be allowed.</summary>
 public static class Requests
 {
+    /// <summary>Whether the caller asks for Server-Sent Events.</summary>
+    public static bool WantsEvents(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = 32 };
 

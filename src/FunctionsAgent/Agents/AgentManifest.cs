@@ -13,6 +13,9 @@ public sealed record AgentManifest(
     ImmutableDictionary<string, ChannelSpec> Channels, ImmutableArray<string> Skills,
     ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardSpec> Guards, HandoffSpec? Handoff, Texts Texts)
 {
+    /// <summary>Two-letter country (ISO 3166-1) in whose way telephone numbers and dates are read.</summary>
+    public string Region { get; init; } = "US";
+
     public ModelPlan Models { get; init; } = ModelPlan.Default;
 }
 

@@ -39,6 +39,7 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         var scope = Scope(new Fields(agent.Need("scope", "what the agent does, does not do and hands to"), "scope", values));
         var (script, flow) = Program(agent);
         var zone = agent.Take("zone") is { } place ? Zone(place) : "UTC";
+        var region = agent.Take("region") is { } country ? values.Matching(country, "region", RegionForm(), "a country's two capital letters like US or DE") : "US";
         var channels = agent.Take("channels") is { } doors ? ChannelsOf(doors) : ImmutableDictionary<string, ChannelSpec>.Empty;
         var skills = agent.Take("skills") is { } shown ? Skills(shown) : [];
         var policies = agent.Take("policies") is { } rules ? new PolicyReader(values, tools, Inline).Read(rules) : [];
@@ -48,7 +49,7 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         var handoff = agent.Take("handoff") is { } desk ? Handoff(new Fields(desk, "handoff", values)) : null;
         var texts = agent.Take("texts") is { } said ? TextsOf(new Fields(said, "texts", values)) : Texts.Default;
         agent.Done();
-        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts) { Models = models };
+        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts) { Models = models, Region = region };
     }
 
     private Kpi Kpi(Fields kpi)
@@ -167,6 +168,9 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
 
     [GeneratedRegex(@"\A[1-9][0-9]{0,2}[hd]\z", RegexOptions.CultureInvariant)]
     private static partial Regex WindowForm();
+
+    [GeneratedRegex(@"\A[A-Z]{2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionForm();
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_]{0,79}\z", RegexOptions.CultureInvariant)]
     public static partial Regex IntentForm();

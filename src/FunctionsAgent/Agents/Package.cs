@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using FunctionsAgent.Guardrails;
+using FunctionsAgent.Knowledge;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 
@@ -22,7 +23,7 @@ public sealed record Package(
     public string Version => Files?.Version ?? Hash(
         [Name, $"{Revision}", $"{Kpi}", $"{Texts}", Flow.Name,
             .. Policies.Select(p => $"{p.Info}"), .. Guards.Select(g => $"{g.Info}"),
-            .. Tools.Select(t => $"{t.Name} {t.Effect} {t.Http} {t.Input} {t.Require} {Written(t.Rows)} {Written(t.Project)}")]);
+            .. Tools.Select(t => $"{t.Name} {t.Effect} {t.Http} {t.Input} {t.Require} {Written(t.Rows)} {Written(t.Project)}{Written(t.Lists)}")]);
 
     /// <summary>What the package was read from; null for one written in C#.</summary>
     public PackageFiles? Files { get; init; }
@@ -30,13 +31,21 @@ public sealed record Package(
     /// <summary>What <c>agent.yaml</c> says; null for a package written in C#.</summary>
     public AgentManifest? Manifest { get; init; }
 
+    /// <summary>What was made of the files: the classifier and the index.</summary>
+    public Learned Learned { get; init; } = new(null, null);
+
+    /// <summary>The index of the version's articles; null for an agent without any.</summary>
+    public KnowledgeIndex? Knowledge => Learned.Knowledge;
+
+    public ImmutableArray<Article> Articles { get; init; } = [];
+
     public Voice? Voice { get; init; }
 
     public ImmutableArray<PackageTest> Tests { get; init; } = [];
 
     public ToolSpec? Tool(string target) => Tools.FirstOrDefault(t => t.Targets.Contains(target, StringComparer.Ordinal));
 
-    private static string Written(ImmutableDictionary<string, string>? fields) =>
+    private static string Written<T>(ImmutableDictionary<string, T>? fields) =>
         fields is null ? "" : string.Join(' ', fields.OrderBy(f => f.Key, StringComparer.Ordinal));
 
     private static string Hash(IEnumerable<string> parts) =>

@@ -34,7 +34,9 @@ public sealed partial class PackagePublisher(Packages packages, PackageStore sto
         foreach (var package in packages.All)
         {
             // One of several instances that starts again must not take back what was published meanwhile: only new content is.
-            if (package.Files is { } files) await store.PublishAsync(package.Name, files, "start", again: process.IsSole, ct);
+            if (package.Files is not { } files) continue;
+            await store.KeepAsync(files, package.Learned, ct);
+            await store.PublishAsync(package.Name, files, "start", again: process.IsSole, ct);
         }
     }
 

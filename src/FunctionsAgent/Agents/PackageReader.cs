@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using FunctionsAgent.Knowledge;
 using FunctionsAgent.Policies;
+using FunctionsAgent.Reasoning;
 using FunctionsAgent.Tools;
 
 namespace FunctionsAgent.Agents;
@@ -8,6 +10,9 @@ namespace FunctionsAgent.Agents;
 /// <summary>Makes a package of its files. All mistakes are gathered; with one of them there is no package.</summary>
 public sealed partial class PackageReader
 {
+    /// <summary>The search over the package's articles.</summary>
+    public const string KnowledgeTarget = "knowledge://search";
+
     private const string Tools = "tools", Tests = "tests", Yaml = ".yaml";
 
     private readonly PackageFiles files;
@@ -15,17 +20,19 @@ public sealed partial class PackageReader
     private readonly PackageErrors errors = new();
     private readonly Values values;
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
+    private readonly Learned? learned;
 
-    private PackageReader(PackageFiles files, PackageContext context)
+    private PackageReader(PackageFiles files, PackageContext context, Learned? learned)
     {
-        (this.files, this.context) = (files, context);
+        (this.files, this.context, this.learned) = (files, context, learned);
         values = new Values(errors, context.Settings);
     }
 
     /// <summary>Never throws for what the files hold. The errors' paths are those of <paramref name="files"/>.</summary>
-    public static (Package? Package, ImmutableArray<PackageError> Errors) Read(PackageFiles files, PackageContext context)
+    /// <param name="learned">What was made of these very files before; null: it is made now.</param>
+    public static (Package? Package, ImmutableArray<PackageError> Errors) Read(PackageFiles files, PackageContext context, Learned? learned = null)
     {
-        var reader = new PackageReader(files, context);
+        var reader = new PackageReader(files, context, learned);
         var package = reader.Package();
         return (reader.errors.Any ? null : package, reader.errors.All);
     }
@@ -45,14 +52,21 @@ public sealed partial class PackageReader
         var tests = TestsOf(tools, manifest);
         var flow = manifest is null ? null : Flow(agent, manifest, tools);
         var policies = manifest is null ? [] : Compile(manifest.Policies, agent.Inline);
+        var articles = new ArticleReader(values, read).Read(files);
         CheckUnread();
+        if (flow is ScriptFlow { Script: var written }) Examples.Check(written, manifest!.Script!, errors);
         if (manifest is null || flow is null || errors.Any) return null;
+
+        var made = learned ?? new Learned(flow is ScriptFlow { Script: var taught } ? IntentModel.Train(Examples.Of(taught)) : null, articles.IsEmpty ? null : KnowledgeIndex.Build(articles));
+        var specs = tools.Select(tool => tool.Spec).OfType<ToolSpec>().ToImmutableArray();
+        if (flow is ScriptFlow scripted)
+            flow = new ScriptFlow(scripted.Script, scripted.Name, new(made.Intents, WritingNodes.Of(scripted.Script, specs), TimeZoneInfo.FindSystemTimeZoneById(manifest.Zone), manifest.Region));
 
         return new(
             manifest.Name, 0, manifest.Kpi, manifest.Scope, manifest.Zone, flow, policies, GuardReader.Make(manifest.Guards),
-            [.. tools.Select(tool => tool.Spec).OfType<ToolSpec>()], manifest.Texts)
+            specs, manifest.Texts)
         {
-            Files = files, Manifest = manifest, Voice = voice, Tests = tests,
+            Files = files, Learned = made, Articles = articles, Manifest = manifest, Voice = voice, Tests = tests,
         };
     }
 
@@ -90,12 +104,15 @@ public sealed partial class PackageReader
         read.Add(file);
         if (TextFile.Read(file, bytes.Span, YamlFile.MaxBytes, errors) is not { } text) return null;
 
-        var targets = tools.TrueForAll(tool => tool.Targets is not null) ? tools.SelectMany(tool => tool.Targets!.Value).Select(target => target.Target).ToImmutableHashSet(StringComparer.Ordinal) : null;
+        var targets = tools.TrueForAll(tool => tool.Targets is not null) ? tools.SelectMany(tool => tool.Targets!.Value).Select(target => target.Target).Concat(BuiltIn()).ToImmutableHashSet(StringComparer.Ordinal) : null;
         var (flow, found) = context.Scripts.Compile(new(manifest.Name, file, text, targets));
         foreach (var error in found) errors.Add(new(error.File, error.Line, error.Column), error.Message);
         if (flow is ScriptFlow made) CheckSkills(agent, manifest, made);
         return flow;
     }
+
+    /// <summary>Targets that need no file of their own.</summary>
+    private IEnumerable<string> BuiltIn() => files.All.Keys.Any(file => file.StartsWith(ArticleReader.Folder, StringComparison.Ordinal)) ? [KnowledgeTarget] : [];
 
     // A skill is what others are told they may ask for: an intent nobody answers would be a promise.
     private void CheckSkills(AgentReader agent, AgentManifest manifest, ScriptFlow flow)
@@ -132,7 +149,7 @@ public sealed partial class PackageReader
     private void CheckUnread()
     {
         foreach (var file in files.All.Keys.Where(file => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML" && !read.Contains(file)))
-            errors.Add(new(file, 1, 1), $"No part of a package is called '{Shown.Of(file)}': agent.yaml, voice.yaml, tools/NAME.yaml and tests/NAME.yaml are read.");
+            errors.Add(new(file, 1, 1), $"No part of a package is called '{Shown.Of(file)}': agent.yaml, voice.yaml, tools/NAME.yaml, tests/NAME.yaml, and knowledge/NAME.yaml beside NAME.pdf, .html or .txt are read.");
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant)]

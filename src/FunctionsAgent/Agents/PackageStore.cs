@@ -120,6 +120,23 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
             "package-damaged", $"The files of {agent} {version} (blob {Blob(Read<VersionRow>(row).Hash)}) are missing, or are not what was published. Publish the same files again.");
     }
 
+    /// <summary>Keeps what was learned from files, before the version is published that needs it.</summary>
+    public Task KeepAsync(PackageFiles files, Learned learned, CancellationToken ct = default) => blobs.PutAsync(LearnedBlob(files.Hash), learned.Pack(), ct);
+
+    /// <summary>What was learned from a version's files; null where it is not there, or was made by another program.</summary>
+    public async Task<Learned?> LearnedAsync(PackageFiles files, CancellationToken ct = default)
+    {
+        if (await blobs.GetAsync(LearnedBlob(files.Hash), ct) is not { } bytes) return null;
+        try
+        {
+            return Learned.Unpack(bytes);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     private async Task<PackageFiles?> FilesAsync(string hash, CancellationToken ct) =>
         await blobs.GetAsync(Blob(hash), ct) is { } bytes && PackageArchive.Unpack(bytes) is { } files && files.Hash == hash ? files : null;
 
@@ -131,6 +148,8 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
     }
 
     private static string Blob(string hash) => "packages/" + hash;
+
+    private static string LearnedBlob(string hash) => $"learned/{Learned.Format}/{hash}";
 
     private static T Read<T>(Row row) => JsonSerializer.Deserialize<T>(row.Cells.Json!, JsonSerializerOptions.Web)!;
 

@@ -101,7 +101,10 @@ public sealed partial class Packages(
     private async Task<Package?> LoadAsync(string agent, string version, CancellationToken ct)
     {
         if (await store!.LoadAsync(agent, version, ct) is not { } files) return null;
-        var (package, errors) = PackageReader.Read(files, context!);
+        var learned = await store.LearnedAsync(files, ct);
+        var (package, errors) = PackageReader.Read(files, context!, learned);
+        // Published by another version of this program, or damaged: the next instance need not learn it again.
+        if (learned is null && package is not null) await store.KeepAsync(files, package.Learned, ct);
         return package ?? throw new PermanentException("package-unreadable", $"{agent} {version} was published, and this program cannot read it: {string.Join(' ', errors.Take(3))}");
     }
 

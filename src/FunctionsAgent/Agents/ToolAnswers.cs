@@ -39,8 +39,8 @@ internal sealed class ToolAnswers(Values values, IReadOnlyDictionary<string, Too
     private Ok Ok(YamlNode node, string name, ToolSpec? tool)
     {
         if (node is YamlMapping fields && tool is not null)
-            foreach (var entry in fields.Entries.Where(entry => !tool.Project.ContainsKey(entry.Key)))
-                values.Errors.Add(entry.KeyAt, $"{name} projects no field '{Shown.Of(entry.Key)}'. {Suggestion.For(entry.Key, tool.Project.Keys)}");
+            foreach (var entry in fields.Entries.Where(entry => !tool.Fields.Contains(entry.Key, StringComparer.Ordinal)))
+                values.Errors.Add(entry.KeyAt, $"{name} projects no field '{Shown.Of(entry.Key)}'. {Suggestion.For(entry.Key, [.. tool.Fields])}");
         if (node is not YamlMapping) values.Errors.Add(node.At, $"ok is a mapping of the projected fields, not {node.Kind}.");
         return new(YamlJson.Element(node));
     }

@@ -30,7 +30,7 @@ internal sealed partial class ToolReader(Values values)
         var input = tool.Need("input", "a JSON Schema of the arguments");
         var inputJson = input is null ? "{}" : new SchemaReader(values).Read(input, "input");
         var outputJson = tool.Need("output", "a JSON Schema of the peer's answer") is { } o ? new SchemaReader(values).Read(o, "output") : "{}";
-        var project = tool.Need("project", "result fields and their paths, like id: $.id") is { } p ? Map(p, "project", JsonPathOf) : [];
+        var project = tool.Need("project", "result fields and their paths, like id: $.id") is { } p ? new ProjectReader(values).Read(p) : null;
         var classes = tool.Take("classes") is { } c ? Map(c, "classes", (node, what) => values.Choice(node, what, Classes)) : null;
         var rows = tool.Take("rows") is { } f ? Map(f, "rows", (node, what) => values.Choice(node, what, References)) : null;
         var require = tool.Take("require") is { } needed ? Require(new Fields(needed, "require", values)) : null;
@@ -40,7 +40,10 @@ internal sealed partial class ToolReader(Values values)
         if (Errors.Of(file) > before) return new(name, null, target is null || targets.Any(t => t.Target.Length == 0) ? null : targets);
 
         var spec = new ToolSpec(
-            name, [.. targets.Select(t => t.Target)], description, Enum.Parse<ToolEffect>(effect, true), http!.Spec, inputJson, outputJson, project, idempotent, reconcile?.Spec, classes, require, rows);
+            name, [.. targets.Select(t => t.Target)], description, Enum.Parse<ToolEffect>(effect, true), http!.Spec, inputJson, outputJson, project!.Paths, idempotent, reconcile?.Spec, classes, require, rows)
+        {
+            Lists = project.Lists,
+        };
         return new(name, Works(spec, root) ? spec : null, targets);
     }
 
@@ -74,21 +77,6 @@ internal sealed partial class ToolReader(Values values)
         if (node is YamlMapping map) return map.Entries.ToImmutableDictionary(entry => entry.Key, entry => read(entry.Value, $"{what}.{Shown.Of(entry.Key)}"), StringComparer.Ordinal);
         Errors.Add(node.At, $"{what} is a mapping of fields, not {node.Kind}.");
         return ImmutableDictionary<string, string>.Empty;
-    }
-
-    private string JsonPathOf(YamlNode node, string what)
-    {
-        var path = values.Text(node, what, filled: false);
-        if (path.Length == 0) return path;
-        try
-        {
-            return JsonPath.Parse(path).ToString();
-        }
-        catch (ArgumentException error)
-        {
-            Errors.Add(node.At, error.Message);
-            return "";
-        }
     }
 
     private Requirement Require(Fields require)

@@ -62,12 +62,13 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
         if (problem is not null) return problem;
         if (Wait(request, out var wait) is { } badWait) return badWait;
-        return await MessageAsync(body, wait, new(head!.Agent, Channel, head.Route, conversationId, "", "", "", "none"), conversationId, "chat", ct);
+        return await MessageAsync(body, wait, new(head!.Agent, Channel, head.Route, conversationId, "", "", "", "none"), conversationId, "chat", ct, Requests.WantsEvents(request));
     }
 
     /// <summary>Takes <c>{"text","messageId"?}</c> for a conversation whose caller is known, and waits where asked to.</summary>
     /// <param name="wait">Null: not for the answer.</param>
-    internal async Task<IResult> MessageAsync(JsonElement body, TimeSpan? wait, InboundMessage like, string conversationId, string prefix, CancellationToken ct)
+    /// <param name="streamed">The answer is sent sentence by sentence.</param>
+    internal async Task<IResult> MessageAsync(JsonElement body, TimeSpan? wait, InboundMessage like, string conversationId, string prefix, CancellationToken ct, bool streamed = false)
     {
         var (text, badText) = Requests.Text(body, "text", MaxText);
         if (badText is not null) return badText;
@@ -90,12 +91,9 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
                 return Problem.UnknownAgent(like.Agent);
         }
         if (wait is null) return Results.Json(new { conversationId = entry.ConversationId, messageId }, statusCode: 202);
+        if (streamed) return new AnswerStream(ct => transcript.AnswerAsync(entry.ConversationId, messageId, entry.After, deadline, ct), entry.ConversationId, messageId, time, ct);
         var answer = await transcript.AnswerAsync(entry.ConversationId, messageId, entry.After, deadline, ct);
-        return Results.Json(new
-        {
-            conversationId = entry.ConversationId, messageId, status = answer.Status,
-            messages = answer.Messages.Select(m => new { role = m.Role, text = m.Text }),
-        });
+        return Results.Json(new ToldAnswer(entry.ConversationId, messageId, answer.Status, [.. answer.Messages.Select(ToldMessage.Of)]));
     }
 
     public Task<IResult> EventsAsync(HttpRequest request, CancellationToken ct) => Outage.AnswerAsync(request, () => SeenAsync(request, ct));
@@ -106,7 +104,7 @@ public sealed class ChatApi(Packages packages, ConversationLog log, Indexes inde
         var (_, refusal) = await SessionAsync(request, conversationId, ct);
         if (refusal is not null) return refusal;
         if (!After(request, out var after)) return Problem.Of(400, "invalid-after", "after must be a whole number from 0 on.");
-        if (request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (Requests.WantsEvents(request))
             return new EventStream(transcript, conversationId, after, time, ct);
         if (Wait(request, out var wait) is { } badWait) return badWait;
         var page = await transcript.ReadAsync(conversationId, after, time.GetUtcNow() + (wait ?? TimeSpan.Zero), ct);

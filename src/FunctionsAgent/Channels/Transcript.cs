@@ -79,7 +79,7 @@ public sealed class Transcript(ConversationLog log, LogWatch watch, TimeProvider
     private static TranscriptEvent? View(Event e) => e.Type switch
     {
         EventTypes.MessageReceived => new(e.Seq, "message", "customer", e.Said("text"), e.At, e.Text("messageId")),
-        EventTypes.ReplySent => new(e.Seq, "message", "agent", e.Said("text"), e.At, null),
+        EventTypes.ReplySent => new(e.Seq, "message", "agent", e.Said("text"), e.At, null) { Sources = e.Texts("sources") is { IsEmpty: false } sources ? sources : null },
         EventTypes.HandoffOpened => new(e.Seq, "handoff", null, null, e.At, null),
         EventTypes.ConversationClosed => new(e.Seq, "closed", null, null, e.At, null),
         _ => null,
@@ -93,7 +93,12 @@ public sealed record TranscriptEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Role,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text,
     DateTimeOffset At,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MessageId);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MessageId)
+{
+    /// <summary>Sections of articles that the words come from; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Sources { get; init; }
+}
 
 /// <param name="Next">What to ask for after this page.</param>
 public sealed record TranscriptPage(IReadOnlyList<TranscriptEvent> Events, long Next);

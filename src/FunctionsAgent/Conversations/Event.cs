@@ -51,6 +51,7 @@ public static class EventTypes
     public const string IntentMatched = nameof(IntentMatched);
     public const string PolicyApplied = nameof(PolicyApplied);
     public const string ScriptStepped = nameof(ScriptStepped);
+    public const string ContextBuilt = nameof(ContextBuilt);
     public const string ModelCalled = nameof(ModelCalled);
     public const string ToolCalled = nameof(ToolCalled);
     public const string OutputChecked = nameof(OutputChecked);

@@ -24,12 +24,25 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The end of what was said, oldest first: what a model is reminded of.</summary>
+    public ImmutableArray<Said>? History { get; init; }
+
+    /// <summary>What models have used up of the open turn.</summary>
+    public ModelUse? Use { get; init; }
+
+    /// <summary>Where what is being said comes from: sections of articles (<c>returns#refunds</c>).</summary>
+    public ImmutableArray<string>? Sources { get; init; }
+
     public static State Empty { get; } = new();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Drafts = Drafts.IsDefault ? [] : Drafts }, Options);
 
     public static State Parse(byte[] bytes) => JsonSerializer.Deserialize<State>(bytes, Options)!;
 }
+
+/// <summary>Tokens, prompt and answer together.</summary>
+/// <param name="Nodes">By the node that asked.</param>
+public sealed record ModelUse(string Turn, long Tokens, ImmutableSortedDictionary<string, long> Nodes);
 
 /// <summary>A text on its way to the customer.</summary>
 /// <param name="Kind">answer, ask, fallback, error, refusal, goodbye.</param>

@@ -48,7 +48,7 @@ internal static class ExplainDecision
 
     private static Alternative Of(string without, Work work)
     {
-        var decided = ReasoningStage.Decide(work);
+        var decided = RecordedAnswers.Decide(work, []);
         var policy = decided.Events.FirstOrDefault(e => e.Type == EventTypes.PolicyApplied);
         var intent = decided.Events.FirstOrDefault(e => e.Type == EventTypes.IntentMatched);
         var step = decided.Events.LastOrDefault(e => e.Type == EventTypes.ScriptStepped);

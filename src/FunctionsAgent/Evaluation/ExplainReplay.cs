@@ -134,7 +134,7 @@ public sealed class ExplainReplay
     {
         var work = Work(QueueNames.Reasoning);
         if (isOurs && Decided is null) AtMessage = work;
-        var decided = ReasoningStage.Decide(work);
+        var decided = RecordedAnswers.Decide(work, byCause[first.Cause]);
         if (isOurs) Decided ??= decided;
         Compare(first, decided);
         state = decided.State ?? state;

@@ -30,7 +30,7 @@ internal sealed class OpenTurn(string id, long seq, DateTimeOffset began, DateTi
                 guardEscalates |= Escalates(e);
                 break;
             case EventTypes.IntentMatched:
-                family = e.Text("intent");
+                if (!e.Says("also")) family = e.Text("intent");
                 break;
             case EventTypes.PolicyApplied:
                 steps.Add($"policy {e.Text("rule")}");
@@ -48,6 +48,7 @@ internal sealed class OpenTurn(string id, long seq, DateTimeOffset began, DateTi
             case EventTypes.ScriptStepped when e.Text("next") is "output" or "handoff":
                 effect = e.Text("effect");
                 steps.Add(effect ?? "");
+                failed |= e.Text("fallback") == "person";
                 break;
             case EventTypes.StageFailed:
             case EventTypes.DeliveryFailed:

@@ -39,6 +39,7 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
         {
             var data = new JsonObject { ["kind"] = kind, ["answers"] = answers, ["outcome"] = outcome is Delivery.Unknown ? "unknown" : "sent", ["checked"] = cause.Seq };
             if (outcome is Delivery.Sent { Id.Length: > 0 } sent) data["providerId"] = sent.Id;
+            if (cause.Texts("sources") is { IsEmpty: false } sources) data["sources"] = new JsonArray([.. sources.Select(s => (JsonNode?)s)]);
             events.Add(new(EventTypes.ReplySent, data, [said]));
         }
         if (inTurn) events.Add(new(EventTypes.TurnEnded, new() { ["outcome"] = outcome is Delivery.Refused ? "undelivered" : kind }));

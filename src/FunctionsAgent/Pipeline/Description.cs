@@ -1,12 +1,14 @@
+using System.Globalization;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Feedback;
+using FunctionsAgent.Reasoning;
 
 namespace FunctionsAgent.Pipeline;
 
 /// <summary>What stands between a customer and a reply, in order, printed from what runs: by layer of the Agentic Enterprise Architecture.</summary>
-public sealed class Description(Stages stages, PipelineOptions options, ChannelOptions channels, Night night, NightReportOptions report)
+public sealed class Description(Stages stages, PipelineOptions options, ChannelOptions channels, Night night, NightReportOptions report, ModelRegistry models)
 {
     public object Of(IEnumerable<Package> packages) => new { agents = packages.Select(Of) };
 
@@ -29,15 +31,18 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             [
                 .. stages.All.Select((s, n) => Item("stage", s.Name, $"{n + 1} of {stages.All.Length}")),
                 Item("run ahead", options.RunAhead.ToString().ToLowerInvariant(), "when a process goes on with the next stage itself"),
-                Item("flow", package.Flow.Name, "a deterministic script, no model"),
+                Item("flow", package.Flow.Name, package.Flow is ScriptFlow ? "Agent Script" : "written in C#"),
+                .. Intents(package),
+                .. Models(package),
             ]),
+            Layer("context", [.. Knowledge(package)]),
             Layer("trust",
             [
                 .. package.Guards.Where(g => g.Info.At == "input").Select(g => Item("guard, way in", $"{g.Info.Name} {g.Info.Version}", g.Info.Description)),
                 .. package.Policies.Select(p => Item($"policy at {p.Info.At}", $"{p.Info.Name} {p.Info.Version}", p.Info.Description)),
                 .. package.Guards.Where(g => g.Info.At == "output").Select(g => Item("guard, way out", $"{g.Info.Name} {g.Info.Version}", g.Info.Description)),
             ]),
-            Layer("system of work", [.. package.Tools.Select(t => Item($"tool, {t.Effect.ToString().ToLowerInvariant()}", t.Name, $"{t.Http.Method} {t.Http.Url}, keeps {string.Join(", ", t.Project.Keys.Order(StringComparer.Ordinal))}"))]),
+            Layer("system of work", [.. package.Tools.Select(t => Item($"tool, {t.Effect.ToString().ToLowerInvariant()}", t.Name, $"{t.Http.Method} {t.Http.Url}, keeps {string.Join(", ", t.Project.Keys.Concat(t.Lists.Keys).Order(StringComparer.Ordinal))}"))]),
             Layer("after go-live",
             [
                 Item("goal", package.Kpi.Metric, $"{package.Kpi.Target:P0} in {package.Kpi.Window}, owner {package.Kpi.Owner}"),
@@ -48,6 +53,34 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             ]),
         },
     };
+
+    private static IEnumerable<object> Intents(Package package)
+    {
+        if (package.Flow is not ScriptFlow { Script: var script }) yield break;
+        var intents = script.Nodes.Where(n => n.Intent is not null).ToList();
+        var how = package.Learned.Intents is { } model
+            ? string.Create(CultureInfo.InvariantCulture, $"slots, words and examples, then a classifier that learned from {intents.Sum(n => n.Intent!.Examples.Length + n.Intent.Words.Length)} phrases (threshold {model.Threshold:0.00})")
+            : "slots, words and examples; too few intents with examples for a classifier";
+        yield return Item("intents", $"{intents.Count}", how);
+    }
+
+    private IEnumerable<object> Models(Package package)
+    {
+        var plan = package.Manifest?.Models ?? ModelPlan.Default;
+        var endpoints = models.Used(plan.Use);
+        if (endpoints.Count == 0) yield return Item("model", "none", "scripts, articles and people answer");
+        foreach (var endpoint in endpoints)
+            yield return Item("model", endpoint.Name, $"{endpoint.Kind} {endpoint.Deployment}, boundary {endpoint.Boundary ?? "not named"}, kept {endpoint.Retention} days{(endpoint.IsReviewed ? ", people may read" : "")}{(endpoint.Training ? ", trained on" : "")}");
+        if (endpoints.Count > 0)
+            yield return Item("model budget", string.Create(CultureInfo.InvariantCulture, $"{plan.Limits.Turn:N0} tokens a turn"),
+                string.Create(CultureInfo.InvariantCulture, $"{plan.Limits.Node:N0} a sub-agent, {(plan.Limits.Day is { } day ? $"{day:N0} a day" : "no limit a day")}; prompt: instructions {plan.Context.Instructions}, history {plan.Context.History}, knowledge {plan.Context.Knowledge}, tools {plan.Context.Tools}, words {plan.Context.Words}"));
+    }
+
+    private static IEnumerable<object> Knowledge(Package package)
+    {
+        if (package.Articles.IsDefaultOrEmpty) yield return Item("articles", "0", "knowledge/*.md would be answered from");
+        else yield return Item("articles", $"{package.Articles.Length}", $"{package.Articles.Sum(a => a.Sections.Length)} sections, {package.Articles.Count(a => a.Retired)} retired, {package.Articles.Count(a => !a.Audience.IsDefaultOrEmpty)} for an audience");
+    }
 
     private static object Layer(string layer, object[] items) => new { layer, items };
 

@@ -5,6 +5,7 @@ using FunctionsAgent.Conversations;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Queues;
+using FunctionsAgent.Reasoning;
 
 namespace FunctionsAgent.Pipeline;
 
@@ -41,8 +42,10 @@ public sealed class OutputStage : IStage
             ["answers"] = new JsonArray([.. work.Head.Turn!.Answers.Select(a => (JsonNode?)a)]),
             ["next"] = QueueNames.Delivery,
         }, [new Piece("text", strictest, drafts[^1].Provenance, said)]);
+        // What was refused or replaced by a rule does not come from the articles any more.
+        if (guarded.Stopped is null && drafts[^1].Provenance != "policy" && work.State.Sources is { IsEmpty: false } sources) checkedEvent.Data["sources"] = new JsonArray([.. sources.Select(s => (JsonNode)s)]);
         events.Add(checkedEvent);
-        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null });
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null, Sources = null, History = HistoryTail.Append(work.State.History ?? [], new Said("agent", said, strictest)) });
     }
 
     private static string Joined(ImmutableArray<Draft> drafts) => string.Join("\n\n", drafts.Select(d => d.Text));

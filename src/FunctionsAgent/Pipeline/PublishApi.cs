@@ -50,6 +50,7 @@ public sealed partial class PublishApi(
             {
                 Tests = tests?.Version == package.Version ? tests : null, Override = reds.Length > 0 ? new(caller.By, now, reds, reason!) : null,
             };
+            await store.KeepAsync(files, package.Learned, ct);
             if (!await store.PublishOverAsync(package.Name, files, publication, found.Current, ct)) continue;
             await packages.RefreshAsync(ct);
             if (reds.Length > 0) Log.Overridden(logger, package.Name, package.Version, codes, caller.By, reason!.Length);

@@ -5,29 +5,30 @@ using FunctionsAgent.Conversations;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Queues;
+using FunctionsAgent.Reasoning;
 using EventTypes = FunctionsAgent.Conversations.EventTypes;
 
 namespace FunctionsAgent.Pipeline;
 
-/// <summary>Decides what happens with a request, in this order and visibly: a policy, then the script the intent leads to, then a person.</summary>
-public sealed class ReasoningStage : IStage
+/// <summary>Decides what happens with a request, in this order and visibly: a policy, then the script the intent leads to, a model where the script asks one, then a person.</summary>
+public sealed class ReasoningStage(ModelRound models) : IStage
 {
     /// <summary>Lines of a script's trace in one event: 200 of some 30 bytes are a tenth of a row, and with the longest names they still fit.</summary>
     private const int MaxTraced = 200, MaxName = 100;
 
     public string Name => QueueNames.Reasoning;
 
-    public Task<Decision> RunAsync(Work work, CancellationToken ct) => Task.FromResult(Decide(work));
+    public Task<Decision> RunAsync(Work work, CancellationToken ct) => DecideAsync(work, models, ct);
 
-    /// <summary>Pure: whoever has what it decided on can ask again.</summary>
-    internal static Decision Decide(Work work)
+    /// <summary>Pure but for <paramref name="models"/>: whoever has what it decided on, and what a model said, can ask again.</summary>
+    internal static async Task<Decision> DecideAsync(Work work, IModelAnswers models, CancellationToken ct)
     {
         var events = ImmutableArray.CreateBuilder<EventBody>();
-        if (work.State.Pending is { } waiting) return Act(work, events, work.State, waiting);
+        if (work.State.Pending is { } waiting) return await new ReasoningRun(work, models, events).ActAsync(work.State, waiting, [], ct);
 
         var text = PolicyRound.Words(work);
         var (asked, answer) = (work.State.Consent, Consents.Answer(work, text));
-        work = work with { State = work.State with { Consent = null } };
+        work = work with { State = work.State with { Consent = null, Sources = null, History = HistoryTail.Append(work.State.History ?? [], new Said("customer", text, "personal")) } };
         if (PolicyRound.Decide(work, "message", PolicyRound.Facts(work, work.State.Frame)) is { } verdict) return Apply(work, events, verdict);
 
         var at = work.Tail.Count > 0 ? work.Tail[0].At : work.Head.LastAt;
@@ -38,9 +39,19 @@ public sealed class ReasoningStage : IStage
         var step = answer is false
             ? Next(work, frame, new ToolResult("failed", default, "declined"))
             : Next(work, frame with { Intent = null }, new CustomerMessage(text, at));
-        if (step.Frame.Intent is { } intent)
-            events.Add(new(EventTypes.IntentMatched, new() { ["intent"] = intent, ["by"] = work.Package.Flow.Name }));
-        return Act(work, events, work.State with { Frame = step.Frame }, step.Effect, step.Trace);
+        if (step.Frame.Intent is { } intent) events.Add(Matched(work, intent, step.Understood.FirstOrDefault(u => u.Intent == intent)));
+        foreach (var also in step.Understood.Where(u => u.Intent != step.Frame.Intent)) events.Add(Matched(work, also.Intent, also, also: step.Frame.Intent is not null));
+        return await new ReasoningRun(work, models, events).ActAsync(work.State with { Frame = step.Frame }, step.Effect, step.Trace, ct);
+    }
+
+    /// <param name="also">Another request of the same message: the turn counts for the first.</param>
+    internal static EventBody Matched(Work work, string intent, Understood? understood, bool also = false)
+    {
+        var data = new JsonObject { ["intent"] = intent, ["by"] = work.Package.Flow.Name };
+        if (understood is not null) data["how"] = understood.By;
+        if (understood is { By: "classifier" }) data["confidence"] = Math.Round(understood.Confidence, 3);
+        if (also) data["also"] = true;
+        return new(EventTypes.IntentMatched, data);
     }
 
     /// <summary>A step of the script; the count of steps keys its calls.</summary>
@@ -82,37 +93,4 @@ public sealed class ReasoningStage : IStage
         Do.Refuse or Do.Require => "refusal",
         _ => "answer",
     });
-
-    private static Decision Act(Work work, ImmutableArray<EventBody>.Builder events, State state, Effect effect, ImmutableArray<Traced> trace = default)
-    {
-        trace = trace.IsDefault ? [] : trace;
-        // No model is configured and no other agent connected: the script hears so, and says what it says then.
-        while (effect is CallModel or CallAgent)
-        {
-            var step = Next(work, state.Frame!, effect is CallModel ? new ModelAnswer(null, [], "no_model") : new AgentAnswer(null, "not_connected"));
-            (state, effect, trace) = (state with { Frame = step.Frame }, step.Effect, trace.AddRange(step.Trace));
-        }
-        var frame = state.Frame!;
-        var drafts = state.Drafts.IsDefault ? [] : state.Drafts;
-        // What matched no intent was not answered, whatever was said instead.
-        var answered = frame.Intent is not null;
-        var (next, draft) = effect switch
-        {
-            CallAction => (QueueNames.Tools, null),
-            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, "script", !answered ? "fallback" : reply.IsError ? "error" : "answer")),
-            Ask ask => (QueueNames.Output, new Draft(ask.Text, ask.Class, "script", answered ? "ask" : "fallback")),
-            Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, confirm.Class, "script", answered ? "ask" : "fallback")),
-            EndSession end => (QueueNames.Output, new Draft(end.Text, end.Class, "script", "goodbye")),
-            Handoff => (QueueNames.Handoff, null),
-            EndTurn when drafts.Length > 0 => (QueueNames.Output, (Draft?)null),
-            EndTurn => throw new PermanentException("silent-turn", $"{work.Package.Flow.Name} ended the turn at {frame.Position} without a reply."),
-            _ => throw new PermanentException("unknown-effect", $"{work.Package.Flow.Name} asked for {effect.GetType().Name}, which this runtime does not serve."),
-        };
-        events.Add(Stepped(work, frame, effect, trace, next));
-        return new Decision(events.ToImmutable(), [new Send(next)], state with
-        {
-            Pending = next is QueueNames.Tools or QueueNames.Handoff ? effect : null,
-            Drafts = draft is null ? drafts : drafts.Add(draft),
-        });
-    }
 }

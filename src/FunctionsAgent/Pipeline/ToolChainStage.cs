@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentScript;
 using FunctionsAgent.Access;
+using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
@@ -16,7 +17,7 @@ namespace FunctionsAgent.Pipeline;
 /// Makes the calls a script asks for, one after the other while the next effect is a call again. Every call lies under its
 /// key before it is made, so a second run of this stage finds the results instead of making the calls.
 /// </summary>
-public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrations) : IStage
+public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrations, LiveKnowledge knowledge) : IStage
 {
     /// <summary>Calls in one commit; a longer chain goes on in the next message of the queue.</summary>
     private const int MaxCalls = 16;
@@ -29,6 +30,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
         var effect = work.State.Pending;
         var events = ImmutableArray.CreateBuilder<EventBody>();
         var trace = new List<Traced>();
+        var sources = work.State.Sources ?? [];
         for (var calls = 0; effect is CallAction call && calls < MaxCalls; calls++)
         {
             if (work.Package.Tool(call.Target) is { Repeatable: false } && !work.Package.Flow.Continues(frame))
@@ -38,8 +40,9 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
                 break;
             }
             var consent = calls == 0 ? work.State.Consent : null;
-            var (result, called, verdict) = await CallAsync(work, frame, call, consent, ct);
+            var (result, called, verdict, source) = await CallAsync(work, frame, call, consent, ct);
             events.Add(called);
+            if (source is not null) sources = sources.Contains(source) ? sources : sources.Add(source);
             if (verdict is { Text: not null } or { Do: Do.Escalate })
             {
                 events.Add(ReasoningStage.Stepped(work, frame, call, trace, null));
@@ -57,17 +60,19 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
         }
         var next = effect is CallAction ? QueueNames.Tools : QueueNames.Reasoning;
         events.Add(ReasoningStage.Stepped(work, frame, effect!, trace, next));
-        return new Decision(events.ToImmutable(), [new Send(next)], work.State with { Frame = frame, Pending = effect, Consent = null });
+        return new Decision(events.ToImmutable(), [new Send(next)], work.State with { Frame = frame, Pending = effect, Consent = null, Sources = sources });
     }
 
     /// <param name="Verdict">Of the policy that kept the call, or its result, from the script.</param>
-    private sealed record Called(ToolResult Result, EventBody Event, Verdict? Verdict = null);
+    /// <param name="Source">The section of an article that the result is from.</param>
+    private sealed record Called(ToolResult Result, EventBody Event, Verdict? Verdict = null, string? Source = null);
 
     private async Task<Called> CallAsync(Work work, Frame frame, CallAction call, Consent? consent, CancellationToken ct)
     {
         var key = Hashing.Id($"{work.Partition}\n{work.Head.Turn!.Id}\ns{frame.Step}");
         var data = new JsonObject { ["target"] = call.Target, ["key"] = key };
         var content = ImmutableArray.Create(new Piece("arguments", "personal", "script", call.Arguments.GetRawText()));
+        if (call.Target == KnowledgeSearch.Target) return await SearchAsync(work, frame, call, data, content, ct);
         if (work.Package.Tool(call.Target) is not { } tool)
         {
             data["outcome"] = "failed";
@@ -116,6 +121,19 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
                 data["outcome"] = "unknown";
                 return new(new ToolResult("unknown", default, "unknown"), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", ((Unknown)outcome.Result).Reason))));
         }
+    }
+
+    private async Task<Called> SearchAsync(Work work, Frame frame, CallAction call, JsonObject data, ImmutableArray<Piece> content, CancellationToken ct)
+    {
+        (data["tool"], data["effect"]) = (KnowledgeSearch.Tool, "read");
+        if (PolicyRound.Decide(work, $"tool:{KnowledgeSearch.Tool}", PolicyRound.OfCall(work, frame, KnowledgeSearch.Tool, call)) is { } verdict)
+        {
+            (data["outcome"], data["verdict"]) = ("refused", Guards.Describe(verdict));
+            return new(new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content), verdict);
+        }
+        var found = KnowledgeSearch.Call(await knowledge.OfAsync(work.Package, ct), call, work.State.Caller);
+        foreach (var (name, value) in found.Data) data[name] = value?.DeepClone();
+        return new(found.Result, new(EventTypes.ToolCalled, data, content.AddRange(found.Content)), Source: found.Source);
     }
 
     /// <summary>Each field of the result with the class its tool declares for it.</summary>

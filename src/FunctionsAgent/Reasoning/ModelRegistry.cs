@@ -17,6 +17,12 @@ public sealed class ModelRegistry
     /// <summary>Endpoints that are not asked at the moment, because they failed.</summary>
     public IEnumerable<ModelEndpoint> OpenCircuits => sources.Where(source => source.Circuit.IsOpen).Select(source => source.Endpoint);
 
+    /// <summary>The endpoints that serve an agent, in its order of failover.</summary>
+    public IReadOnlyList<ModelEndpoint> Used(ImmutableArray<string> use) => [.. Named(use).Select(source => source.Endpoint)];
+
+    /// <summary>Whether any endpoint is configured, or any of those an agent names.</summary>
+    public bool Has(ImmutableArray<string> use) => Named(use).Count > 0;
+
     /// <summary>The endpoints an agent names, in its order of failover; all by name where it names none. A name nobody configured is passed over.</summary>
     internal IReadOnlyList<ModelSource> Named(ImmutableArray<string> use) => use.IsDefaultOrEmpty
         ? sources

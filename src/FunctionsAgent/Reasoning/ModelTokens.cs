@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Microsoft.ML.Tokenizers;
 
 namespace FunctionsAgent.Reasoning;
 
@@ -9,9 +8,6 @@ internal static class ModelTokens
 {
     /// <summary>What a message takes beside its words.</summary>
     private const int PerMessage = 4;
-
-    // Megabytes of tables: only for a host that asks models.
-    private static readonly Lazy<Tokenizer> O200k = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
 
     public static long Of(ModelRequest request) =>
         request.Messages.Sum(message => PerMessage + message.Contents.Sum(Of)) + request.Tools.Sum(tool => (long)Of(tool.Name) + Of(tool.Description) + Of(tool.Parameters.GetRawText()));
@@ -26,5 +22,5 @@ internal static class ModelTokens
         _ => 0,
     };
 
-    private static int Of(string text) => text.Length == 0 ? 0 : O200k.Value.CountTokens(text);
+    private static int Of(string text) => Tokens.O200k.Count(text);
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace FunctionsAgent.Tools;
 
@@ -9,7 +7,6 @@ internal sealed class CompiledTool
 {
     public const int MaxRetries = 10;
     public static ImmutableArray<string> Methods { get; } = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-    private readonly ImmutableArray<(string Field, JsonPath Path)> projection;
 
     /// <exception cref="ArgumentException">The spec cannot work; the message says which part of it, and why.</exception>
     public CompiledTool(ToolSpec spec)
@@ -17,7 +14,8 @@ internal sealed class CompiledTool
         Spec = spec;
         Input = new ToolSchema(spec.Input, $"input of {spec.Name}");
         Output = new ToolSchema(spec.Output, $"output of {spec.Name}");
-        projection = [.. spec.Project.Select(field => (field.Key, JsonPath.Parse(field.Value))).OrderBy(field => field.Key, StringComparer.Ordinal)];
+        Root = new RootShape(spec.Output);
+        Plan = ProjectionPlan.Of(spec);
         Url = Compile(spec.Http, "http");
         CheckRows(spec);
         if (spec.Reconcile is null) return;
@@ -31,31 +29,14 @@ internal sealed class CompiledTool
 
     public ToolSchema Output { get; }
 
+    /// <summary>What the output schema says of the whole answer, where that is too large to be judged by all of it.</summary>
+    public RootShape Root { get; }
+
+    public ProjectionPlan Plan { get; }
+
     public UrlTemplate Url { get; }
 
     public UrlTemplate? ReconcileUrl { get; }
-
-    /// <summary>The fields the spec names, and no other. A field whose path leads nowhere is left out.</summary>
-    public JsonElement Project(JsonElement answer)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var (field, path) in projection)
-            {
-                if (path.Select(answer) is not { } found) continue;
-                json.WritePropertyName(field);
-                if (found.Many) json.WriteStartArray();
-                foreach (var node in found.Nodes) node.WriteTo(json);
-                if (found.Many) json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-        }
-
-        return JsonElement.Parse(buffer.WrittenSpan);
-    }
 
     private UrlTemplate Compile(HttpSpec http, string part)
     {

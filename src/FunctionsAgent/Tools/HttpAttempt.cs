@@ -5,11 +5,8 @@ internal abstract record HttpAttempt
 {
     private HttpAttempt() { }
 
-    /// <param name="Body">Null where the answer is no success, or larger than <see cref="HttpExchange.MaxBodyBytes"/>.</param>
-    public sealed record Answered(int Status, byte[]? Body, TimeSpan? RetryAfter) : HttpAttempt
-    {
-        public bool Success => Status is >= 200 and < 300;
-    }
+    /// <param name="Answer">Null where the answer is no success.</param>
+    public sealed record Answered(int Status, ReadAnswer? Answer, TimeSpan? RetryAfter) : HttpAttempt;
 
     /// <summary>The request never left: the peer cannot have acted.</summary>
     public sealed record NotSent(string Reason) : HttpAttempt;

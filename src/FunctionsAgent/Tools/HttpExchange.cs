@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 
 namespace FunctionsAgent.Tools;
@@ -6,10 +5,8 @@ namespace FunctionsAgent.Tools;
 /// <summary>Makes one attempt. Whatever the peer does becomes a value; only the caller's own cancellation is thrown.</summary>
 internal sealed class HttpExchange(HttpClient client, TimeProvider clock)
 {
-    /// <summary>The largest answer that is read, after decompression: 8 MiB.</summary>
-    public const int MaxBodyBytes = 8 * 1024 * 1024;
-
-    public async Task<HttpAttempt> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken ct)
+    /// <param name="timeout">Until the answer is read to its end.</param>
+    public async Task<HttpAttempt> SendAsync(HttpRequestMessage request, AnswerReader reader, TimeSpan timeout, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
@@ -20,8 +17,8 @@ internal sealed class HttpExchange(HttpClient client, TimeProvider clock)
             // A client that follows redirects may have carried the call elsewhere.
             if (response.RequestMessage?.RequestUri is { } answered && answered.Authority != target.Authority)
                 return new HttpAttempt.Redirected();
-            var body = response.IsSuccessStatusCode ? await ReadAsync(response.Content, either.Token) : null;
-            return new HttpAttempt.Answered((int)response.StatusCode, body, Wait(response.Headers.RetryAfter));
+            var answer = response.IsSuccessStatusCode ? await ReadAsync(response.Content, reader, either.Token) : null;
+            return new HttpAttempt.Answered((int)response.StatusCode, answer, Wait(response.Headers.RetryAfter));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -54,18 +51,9 @@ internal sealed class HttpExchange(HttpClient client, TimeProvider clock)
         _ => null,
     };
 
-    private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken ct)
+    private static async Task<ReadAnswer> ReadAsync(HttpContent content, AnswerReader reader, CancellationToken ct)
     {
-        if (content.Headers.ContentLength > MaxBodyBytes) return null;
-        // Room for the whole answer and for the read that finds its end; without it every read asks for a block that grows the buffer.
-        var body = new ArrayBufferWriter<byte>((int)(content.Headers.ContentLength ?? 4 * 1024) + 1);
         await using var stream = await content.ReadAsStreamAsync(ct);
-        while (true)
-        {
-            var read = await stream.ReadAsync(body.GetMemory(), ct);
-            if (read == 0) return body.WrittenSpan.ToArray();
-            body.Advance(read);
-            if (body.WrittenCount > MaxBodyBytes) return null;
-        }
+        return await reader.ReadAsync(stream, content.Headers.ContentLength, ct);
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
-
 namespace FunctionsAgent.Tools;
 
 /// <summary>Judges an attempt: whether another may help, whether the peer may have acted, and what the call's result is.</summary>
@@ -27,7 +24,7 @@ internal static class HttpOutcome
     /// <param name="doubt">An earlier attempt with the same key may have reached the peer.</param>
     public static ToolResult Of(HttpAttempt attempt, CompiledTool tool, CallPurpose purpose, bool doubt)
     {
-        if (attempt is HttpAttempt.Answered { Success: true } answer) return Success(answer, tool, purpose);
+        if (attempt is HttpAttempt.Answered { Answer: { } answer }) return Success(answer, purpose);
 
         // 409 is how a peer answers a repeat while the first call still runs.
         var unsettled = IsDoubtful(attempt) || (doubt && (IsTransient(attempt) || attempt is HttpAttempt.Answered { Status: 409 }));
@@ -36,45 +33,11 @@ internal static class HttpOutcome
         return new Failed(Class(attempt), reason);
     }
 
-    private static ToolResult Success(HttpAttempt.Answered answer, CompiledTool tool, CallPurpose purpose)
+    private static ToolResult Success(ReadAnswer answer, CallPurpose purpose)
     {
-        if (answer.Body is null) return Unusable("too_large", $"The answer is larger than {HttpExchange.MaxBodyBytes} bytes.", purpose);
-        var (value, reason) = Read(answer.Body);
-        if (purpose == CallPurpose.Reconcile && reason is null && IsEmpty(value)) return new Failed("not_done", "The peer's answer is empty.");
-        reason ??= tool.Output.Violation(value.GetRawText()) is { } violation ? $"The answer is not what {tool.Spec.Name} declares: {violation}." : null;
-        if (reason is not null) return Unusable("invalid_result", reason, purpose);
-        try
-        {
-            return new Ok(tool.Project(value), answer.Body.Length);
-        }
-        catch (InvalidOperationException)
-        {
-            return Unusable("invalid_result", "The answer holds text that is not Unicode.", purpose);
-        }
+        if (purpose == CallPurpose.Reconcile && answer.Empty) return new Failed("not_done", "The peer's answer is empty.");
+        return answer.Failure is null ? new Ok(answer.Value, answer.Bytes) : Unusable(answer.Failure, answer.Reason!, purpose);
     }
-
-    /// <summary>The answer as JSON. No content is null, as <c>204</c> is a proper answer to a write.</summary>
-    private static (JsonElement Value, string? Reason) Read(ReadOnlySpan<byte> body)
-    {
-        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
-        if (!Utf8.IsValid(body)) return (default, "The answer is not UTF-8.");
-        try
-        {
-            return (JsonElement.Parse(body.IsEmpty ? "null"u8 : body), null);
-        }
-        catch (JsonException)
-        {
-            return (default, $"The answer of {body.Length} bytes is not JSON.");
-        }
-    }
-
-    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => true,
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => value.GetPropertyCount() == 0,
-        _ => false,
-    };
 
     // The peer said yes to a write and not what it did.
     private static ToolResult Unusable(string failure, string reason, CallPurpose purpose) =>

@@ -65,12 +65,13 @@ public sealed partial class HttpTool(HttpClient client, Func<string, string?> se
     private async Task<ToolResult> SendAsync(ToolRequest request, CompiledTool tool, HttpSpec http, CallPurpose purpose, CancellationToken ct)
     {
         var repeatable = purpose != CallPurpose.Write || tool.Spec.Repeatable;
+        var reader = AnswerReader.For(tool, purpose);
         var doubt = false;
         for (var number = 1; ; number++)
         {
             using var message = request.ToMessage();
             var started = clock.GetTimestamp();
-            var attempt = await exchange.SendAsync(message, http.Timeout, ct);
+            var attempt = await exchange.SendAsync(message, reader, http.Timeout, ct);
             Log.Attempted(logger, tool.Spec.Name, number, attempt.GetType().Name, (attempt as HttpAttempt.Answered)?.Status ?? 0, clock.GetElapsedTime(started).TotalMilliseconds);
 
             if (!repeatable || number > http.Retries || !HttpOutcome.IsTransient(attempt))

@@ -8,7 +8,7 @@ public enum ToolEffect { Read, Write, Irreversible }
 /// <param name="Targets">Names scripts use: <c>api://get_order</c>.</param>
 /// <param name="Input">JSON Schema 2020-12 of the arguments, as JSON text.</param>
 /// <param name="Output">JSON Schema of the peer's whole answer, as JSON text.</param>
-/// <param name="Project">Result field → RFC 9535 path into the peer's answer. What no path names never enters the log.</param>
+/// <param name="Project">Result field → RFC 9535 path into the peer's answer.</param>
 /// <param name="Classes">Result field → data class (public, internal, personal, secret); internal where it is not named.</param>
 /// <param name="Require">What the caller must be for the tool to be called at all; null: nothing.</param>
 /// <param name="Rows">
@@ -30,6 +30,12 @@ public sealed record ToolSpec(
     Requirement? Require = null,
     ImmutableDictionary<string, string>? Rows = null)
 {
+    /// <summary>Result field → list. What neither these nor <see cref="Project"/> name never enters the log.</summary>
+    public ImmutableDictionary<string, ListProjection> Lists { get; init; } = ImmutableDictionary<string, ListProjection>.Empty;
+
+    /// <summary>Every field a result may have, in order.</summary>
+    public IEnumerable<string> Fields => Project.Keys.Concat(Lists.Keys).Concat(Lists.Keys.Select(ListProjection.TotalOf)).Order(StringComparer.Ordinal);
+
     /// <summary>Whether a call without a known outcome may simply be made again.</summary>
     public bool Repeatable => Effect == ToolEffect.Read || Idempotent;
 }

@@ -66,6 +66,20 @@ internal sealed class Talk
         return this;
     }
 
+    /// <summary>The first step of a turn, whatever it asks for.</summary>
+    public Step Hears(CustomerMessage message)
+    {
+        Frame = Frame with { Intent = null };
+        return Next(message);
+    }
+
+    public Step Next(Result result)
+    {
+        var step = Interpreter.Next(script, Between(Frame), result);
+        Frame = step.Frame with { Step = step.Frame.Step + 1 };
+        return step;
+    }
+
     /// <summary>One turn; the effect that ends it.</summary>
     public Effect Says(string text) => Turn(new CustomerMessage(text, Now));
 

@@ -64,7 +64,7 @@ public sealed class BackendTests : IAsyncLifetime, IDisposable
         var today = DateOnly.FromDateTime(Now.DateTime);
         var orders = data.Orders.ToList();
 
-        Assert.Equal(Enumerable.Range(1001, 48).Select(number => $"W{number}"), orders.Select(order => order.Id));
+        Assert.Equal(Enumerable.Range(1001, 48).Concat(Enumerable.Range(2001, 60)).Select(number => $"W{number}"), orders.Select(order => order.Id));
         Assert.Equal(["cancelled", "delayed", "delivered", "processing", "shipped"], orders.Select(order => order.Status).Distinct().Order());
         Assert.Equal(JsonSerializer.Serialize(orders), JsonSerializer.Serialize(new BackendData(new FakeTimeProvider(Now)).Orders));
         Assert.All(orders, order =>
@@ -85,11 +85,61 @@ public sealed class BackendTests : IAsyncLifetime, IDisposable
         Assert.Equal(orders.Where(order => order.Shipment is not null).Select(order => order.Shipment!.TrackingNumber).Distinct().Count(), orders.Count(order => order.Shipment is not null));
     }
 
-    [Fact]
-    public async Task A_customers_orders_are_theirs_alone()
+    [Theory]
+    [InlineData("C001")]
+    [InlineData("mara@customers.example")]
+    [InlineData("%2B15555550101")]
+    public async Task A_customers_orders_are_theirs_alone_the_newest_first(string customer)
     {
-        var orders = (await client.GetFromJsonAsync<JsonElement>("/customers/C001/orders")).GetProperty("orders");
-        Assert.Equal(data.Orders.Where(order => order.CustomerId == "C001").Select(order => order.Id), orders.EnumerateArray().Select(order => order.GetProperty("id").GetString()));
+        var orders = (await client.GetFromJsonAsync<JsonElement>($"/customers/{customer}/orders")).GetProperty("orders").EnumerateArray().ToList();
+        Assert.Equal(data.Orders.Where(order => order.CustomerId == "C001").Select(order => order.Id), orders.Select(order => order.GetProperty("id").GetString()!).Order());
+        Assert.Equal(orders.Select(order => order.GetProperty("placed_at").GetDateTimeOffset()).OrderDescending(), orders.Select(order => order.GetProperty("placed_at").GetDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task Who_furnishes_offices_has_more_orders_than_a_prompt_can_bear_and_they_are_the_same_every_time()
+    {
+        var first = await client.GetStringAsync(new Uri("/customers/C013/orders", UriKind.Relative));
+        Assert.InRange(first.Length, 350_000, 450_000);
+        Assert.Equal(first, await client.GetStringAsync(new Uri("/customers/C013/orders", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_cancelled_stays_so_and_a_repeat_of_the_key_changes_nothing()
+    {
+        using var made = await PostAsync("/orders/w1002/cancellation", "a", """{"email":"Theo@customers.example"}""");
+        using var again = await PostAsync("/orders/w1002/cancellation", "a", """{"email":"Theo@customers.example"}""");
+        using var twice = await PostAsync("/orders/W1002/cancellation", "b", """{"email":"theo@customers.example"}""");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity), (made.StatusCode, again.StatusCode, twice.StatusCode));
+        Assert.Equal(await made.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal("cancelled", (await client.GetFromJsonAsync<JsonElement>("/orders/W1002")).GetProperty("status").GetString());
+        Assert.Equal("a", (await client.GetFromJsonAsync<JsonElement>("/order-changes?key=a")).GetProperty("key").GetString());
+        Assert.Equal(1, data.Changes.SideEffects);
+    }
+
+    [Fact]
+    public async Task An_address_is_changed_while_the_order_lies_in_the_warehouse()
+    {
+        using var made = await PostAsync("/orders/W1002/address", "a", """{"email":"theo@customers.example","address":"1 Mill Lane, Bath, ME 04530"}""");
+
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Equal("1 Mill Lane, Bath, ME 04530", (await client.GetFromJsonAsync<JsonElement>("/orders/W1002")).GetProperty("delivery").GetProperty("redirect").GetString());
+    }
+
+    [Theory]
+    [InlineData("/orders/W1002/cancellation", null, """{"email":"theo@customers.example"}""", HttpStatusCode.BadRequest)]
+    [InlineData("/orders/W1002/cancellation", "k", """{"email":"mara@customers.example"}""", HttpStatusCode.NotFound)]
+    [InlineData("/orders/W9999/cancellation", "k", """{"email":"theo@customers.example"}""", HttpStatusCode.NotFound)]
+    [InlineData("/orders/W1001/cancellation", "k", """{"email":"mara@customers.example"}""", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/orders/W1002/cancellation", "k", "{}", HttpStatusCode.BadRequest)]
+    [InlineData("/orders/W1002/address", "k", """{"email":"theo@customers.example","address":" "}""", HttpStatusCode.UnprocessableEntity)]
+    public async Task A_change_that_may_not_be_has_no_effect(string path, string? key, string body, HttpStatusCode status)
+    {
+        using var response = await PostAsync(path, key, body);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(0, data.Changes.SideEffects);
     }
 
     [Fact]
@@ -142,9 +192,11 @@ public sealed class BackendTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, data.Refunds.SideEffects);
     }
 
-    private async Task<HttpResponseMessage> RefundAsync(string? key, string body)
+    private Task<HttpResponseMessage> RefundAsync(string? key, string body) => PostAsync("/refunds", key, body);
+
+    private async Task<HttpResponseMessage> PostAsync(string path, string? key, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/refunds") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         return await client.SendAsync(request);
     }

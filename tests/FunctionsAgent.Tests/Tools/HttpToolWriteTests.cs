@@ -79,6 +79,28 @@ public sealed class HttpToolWriteTests
         Assert.IsType<Unknown>(await bench.CallAsync(ToolBench.RefundOf(500)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_that_is_answered_with_more_than_eight_mebibytes_is_unknown(bool announced)
+    {
+        await using var peer = await Peer.StartAsync(async (context, _) =>
+        {
+            var body = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"R1","filler":"{{new string('x', 8 * 1024 * 1024)}}"}""");
+            if (announced) context.Response.ContentLength = body.Length;
+            try
+            {
+                await context.Response.Body.WriteAsync(body, context.RequestAborted);
+            }
+            catch (OperationCanceledException)
+            {
+                // The reader has had enough: what this test is about.
+            }
+        });
+        using var bench = new ToolBench(peer.Url);
+        Assert.Contains("larger than 8388608 bytes", Assert.IsType<Unknown>(await bench.CallAsync(ToolBench.RefundOf(500))).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task No_content_is_a_proper_answer_where_the_spec_says_so()
     {

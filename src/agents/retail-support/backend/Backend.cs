@@ -27,6 +27,7 @@ public static class Backend
         var app = builder.Build();
         app.UseStatusCodePages();
         OrderEndpoints.Map(app);
+        OrderChangeEndpoints.Map(app);
         RefundEndpoints.Map(app);
         return app;
     }

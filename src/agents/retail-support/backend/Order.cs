@@ -26,7 +26,8 @@ public sealed record Billing(string Method, string CardBrand, string CardLast4, 
 
 /// <param name="Expected">The day the order should arrive; null when it is cancelled.</param>
 /// <param name="OriginallyExpected">The first promise, when a delay broke it.</param>
-public sealed record DeliveryPlan(string Method, DateOnly? Expected, DateOnly? OriginallyExpected, DateOnly? DeliveredOn, Address Address);
+/// <param name="Redirect">Where the customer wants it instead, as they wrote it: a clerk reads it before the parcel is labelled.</param>
+public sealed record DeliveryPlan(string Method, DateOnly? Expected, DateOnly? OriginallyExpected, DateOnly? DeliveredOn, Address Address, string? Redirect = null);
 
 public sealed record ShipmentReference(string Id, string Carrier, string TrackingNumber);
 

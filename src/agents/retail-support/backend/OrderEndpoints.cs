@@ -12,15 +12,7 @@ internal static class OrderEndpoints
 
         routes.MapGet("/customers/{id}/orders", (string id, BackendData data) =>
             data.Customer(id) is { } customer
-                ? Results.Ok(new CustomerOrders(customer, [.. data.OrdersOf(customer).Select(Summary.Of)]))
+                ? Results.Ok(new OrderHistory(customer, [.. data.OrdersOf(customer).Select(SampleHistories.Of)]))
                 : Problems.NotFound("customer", id));
-    }
-
-    private sealed record CustomerOrders(Customer Customer, IReadOnlyList<Summary> Orders);
-
-    private sealed record Summary(string Id, string Number, string Status, DateTimeOffset PlacedAt, DateOnly? Expected, int TotalCents)
-    {
-        public static Summary Of(Order order) =>
-            new(order.Id, order.Number, order.Status, order.PlacedAt, order.Delivery.Expected, order.Totals.TotalCents);
     }
 }

@@ -16,7 +16,7 @@ internal static class RefundEndpoints
         routes.MapGet("/refunds", ([FromQuery] string key, BackendData data) =>
             data.Refunds.Find(key) is { } receipt ? Results.Ok(receipt) : Problems.NotFound("refund under the key", key));
 
-        routes.MapGet("/side-effects", (BackendData data) => Results.Ok(new SideEffects(data.Refunds.SideEffects)));
+        routes.MapGet("/side-effects", (BackendData data) => Results.Ok(new SideEffects(data.Refunds.SideEffects + data.Changes.SideEffects)));
     }
 
     private static IResult Answer(RefundOutcome outcome) => outcome switch

@@ -19,6 +19,9 @@ internal static class SampleCustomers
         Of(12, "Desmond Achterberg", "1207 Lakeview Drive", "Chicago", "IL", "60614"),
     ];
 
+    /// <summary>Furnishes offices, and has more orders than fit into anybody's prompt.</summary>
+    public static Customer Offices { get; } = Of(13, "Adaeze Lindqvist", "88 Foundry Plaza", "Columbus", "OH", "43215");
+
     private static Customer Of(int number, string name, string street, string city, string state, string zip) => new(
         $"C{number:D3}", name, $"{name.Split(' ')[0].ToLowerInvariant()}@customers.example", $"+1555555{100 + number:D4}",
         new Address(name, street, city, state, zip));

@@ -1,9 +1,9 @@
 namespace RetailSupport.Backend;
 
-/// <summary>Forty-eight invented orders, W1001 to W1048: the same ones every time, with dates around the given day.</summary>
+/// <summary>Invented orders, the same ones every time, with dates around the given day: W1001 to W1048 in turn for each customer, W2001 to W2060 for the one who furnishes offices.</summary>
 internal static class SampleOrders
 {
-    private const int Count = 48;
+    private const int Count = 48, CountOfOffices = 60;
     private const string NotServed = "HI";
 
     private static readonly string[] Statuses = ["shipped", "processing", "delivered", "shipped", "delayed", "delivered", "cancelled", "shipped"];
@@ -19,11 +19,13 @@ internal static class SampleOrders
     ];
 
     public static IEnumerable<(Order Order, Shipment? Shipment)> Around(DateOnly today, IReadOnlyList<Customer> customers) =>
-        Enumerable.Range(0, Count).Select(index => Create(index, today, customers[index % customers.Count], customers.Count));
+    [
+        .. Enumerable.Range(0, Count).Select(index => Create(index, 1001 + index, today, customers[index % customers.Count], customers.Count)),
+        .. Enumerable.Range(0, CountOfOffices).Select(index => Create(Count + index, 2001 + index, today, SampleCustomers.Offices, customers.Count)),
+    ];
 
-    private static (Order, Shipment?) Create(int index, DateOnly today, Customer customer, int customers)
+    private static (Order, Shipment?) Create(int index, int number, DateOnly today, Customer customer, int customers)
     {
-        var number = 1001 + index;
         var id = $"W{number}";
         // Shifted by one in each round of the customers, so that nobody has four orders of one kind.
         // The shop does not deliver to Hawaii: such an order is always stopped.

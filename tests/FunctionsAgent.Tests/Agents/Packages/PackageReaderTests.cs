@@ -50,6 +50,17 @@ public sealed class PackageReaderTests
     }
 
     [Fact]
+    public void A_field_of_a_tool_may_be_a_list_of_few_entries()
+    {
+        var yaml = PackageBench.Tool.Replace("id: $.id", "id: $.id, orders: { each: \"$.orders[*]\", take: 5, last: true, fields: { nr: $.id } }, all: { each: \"$.*\", fields: { x: $ } }", StringComparison.Ordinal);
+        var tool = Assert.Single(PackageBench.Read(("tools/get_order.yaml", yaml)).Tools);
+
+        Assert.Equal("last 5 of $.orders[*] with [nr, $.id]", $"{tool.Lists["orders"]}");
+        Assert.Equal("first 20 of $.* with [x, $]", $"{tool.Lists["all"]}");
+        Assert.Equal(["all", "all_total", "id", "orders", "orders_total", "tracking"], tool.Fields);
+    }
+
+    [Fact]
     public void A_test_says_everything_its_file_says()
     {
         var test = Assert.Single(PackageBench.Read().Tests);

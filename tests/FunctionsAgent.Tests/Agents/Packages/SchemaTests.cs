@@ -16,6 +16,7 @@ public sealed class SchemaTests
         { "agent.schema.json", PackageBench.Agent.Replace("metric: containment", "metric: fcr", StringComparison.Ordinal) },
         { "agent.schema.json", PackageBench.Agent.Replace("metric: containment", "metric: awu-per-interaction", StringComparison.Ordinal) },
         { "tool.schema.json", PackageBench.Tool },
+        { "tool.schema.json", PackageBench.Tool.Replace("id: $.id", "id: { each: \"$.orders[*]\", take: 5, last: true, fields: { id: $.id } }", StringComparison.Ordinal) },
         { "voice.schema.json", PackageBench.Voice },
         { "test.schema.json", PackageBench.Tests },
     };
