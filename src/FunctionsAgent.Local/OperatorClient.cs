@@ -45,6 +45,9 @@ internal sealed class OperatorClient : IAsyncDisposable
     /// <inheritdoc cref="GetAsync"/>
     public Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken ct) => SendAsync(HttpMethod.Post, path, body, ct);
 
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<JsonNode> DeleteAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Delete, path, null, ct);
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -146,7 +146,7 @@ internal sealed record CareSet(ImmutableArray<Article> Articles, ImmutableArray<
 
     private static readonly string[] Names = [.. CareFacts.Countries, .. CareFacts.Series, .. CareFacts.Cities];
 
-    private static string Tail(int copy) => string.Concat(copy.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => "abegiklmor"[digit - '0']));
+    private static string Tail(int copy) => string.Concat(copy.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => "abefiklmor"[digit - '0'])) + "k";
 
     private static string Owner(string id) => $"team{CareFacts.Pick(id, 20)}@shop.example";
 

@@ -93,6 +93,13 @@ public sealed record AuditRow(
     public static AuditRow Overridden(DateTimeOffset at, string by, string agent, string version, string checks, string reason) =>
         new("publish.overridden", at, null, null, null, null, null, null, null, null, null, null, checks, by) { Agent = agent, Version = version, Reason = reason };
 
+    /// <summary>An article was retired, used again, or given another text, over all versions of its agent.</summary>
+    /// <param name="happened">Retired, restored or updated.</param>
+    public static AuditRow OfArticle(string happened, DateTimeOffset at, string by, string agent, string version, string article, string? reason) =>
+        new($"article.{happened}", at, null, null, null, null, null, null, null, null, null, null, null, by) { Agent = agent, Version = version, Article = article, Reason = reason };
+
+    public string? Article { get; init; }
+
     /// <summary>Of what was published.</summary>
     public string? Agent { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentScript.Model;
+using FunctionsAgent.Policies;
 using FunctionsAgent.Reasoning;
 
 namespace FunctionsAgent.Agents;
@@ -18,7 +19,7 @@ internal static class Examples
         {
             var (first, second) = (examples[conflict.First], examples[conflict.Second]);
             var at = script.Tree.Source.At(script.Node(second.Intent!)!.Intent!.Syntax.Start);
-            errors.Add(new(file, at.Line + 1, at.Character + 1, $"'{Shown.Of(second.Text)}' stands under {first.Intent} and under {second.Intent}: a message cannot mean both. Take it from one of them."));
+            errors.Add(new FilePosition(file, at.Line + 1, at.Character + 1), $"'{Shown.Of(second.Text)}' stands under {first.Intent} and under {second.Intent}: a message cannot mean both. Take it from one of them.");
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed record Learned(IntentModel? Intents, KnowledgeIndex? Knowledge)
         var intents = Take(ref bytes);
         var knowledge = Take(ref bytes);
         if (!bytes.IsEmpty) throw new FormatException($"What was learned ends {bytes.Length} bytes before its file does.");
-        return new(intents.IsEmpty ? null : IntentModel.Parse(intents.ToArray()), knowledge.IsEmpty ? null : KnowledgeIndex.Read(knowledge));
+        return new(intents.IsEmpty ? null : IntentModel.Parse(intents.ToArray()), knowledge.IsEmpty ? null : KnowledgeIndex.Read(new MemoryStream(knowledge.ToArray())));
     }
 
     private static void Write(Stream stream, byte[] part)

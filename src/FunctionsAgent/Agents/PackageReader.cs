@@ -11,7 +11,7 @@ namespace FunctionsAgent.Agents;
 public sealed partial class PackageReader
 {
     /// <summary>The search over the package's articles.</summary>
-    public const string KnowledgeTarget = "knowledge://search";
+    public const string KnowledgeTarget = "knowledge://search", KnowledgeTool = "search_knowledge";
 
     private const string Tools = "tools", Tests = "tests", Yaml = ".yaml";
 
@@ -93,7 +93,7 @@ public sealed partial class PackageReader
     {
         var specs = tools.ToDictionary(tool => tool.Name, tool => tool.Spec, StringComparer.Ordinal);
         List<string> policies = [.. manifest?.Policies.Select(policy => policy.Name) ?? []];
-        var reader = new TestReader(values, new ToolAnswers(values, specs), new ExpectationReader(values, specs.Keys, policies), new(StringComparer.Ordinal));
+        var reader = new TestReader(values, new ToolAnswers(values, specs), new ExpectationReader(values, [.. specs.Keys, .. BuiltIn().Select(_ => KnowledgeTool)], policies), new(StringComparer.Ordinal));
         return [.. In(Tests).Select(Tree).OfType<YamlNode>().SelectMany(root => reader.Read(root))];
     }
 
@@ -149,7 +149,7 @@ public sealed partial class PackageReader
     private void CheckUnread()
     {
         foreach (var file in files.All.Keys.Where(file => Path.GetExtension(file).ToUpperInvariant() is ".YAML" or ".YML" && !read.Contains(file)))
-            errors.Add(new(file, 1, 1), $"No part of a package is called '{Shown.Of(file)}': agent.yaml, voice.yaml, tools/NAME.yaml and tests/NAME.yaml are read.");
+            errors.Add(new(file, 1, 1), $"No part of a package is called '{Shown.Of(file)}': agent.yaml, voice.yaml, tools/NAME.yaml, tests/NAME.yaml, and knowledge/NAME.yaml beside NAME.pdf, .html or .txt are read.");
     }
 
     [GeneratedRegex(@"\A[a-z][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant)]

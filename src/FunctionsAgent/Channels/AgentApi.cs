@@ -28,11 +28,11 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         if (await packages.FindAsync(agent, null, ct) is null) return Problem.UnknownAgent(agent);
         var (body, problem) = await Requests.ObjectAsync(request, MaxBody, ct);
         if (problem is not null) return problem;
-        return ChatApi.Wait(request, out var wait) is { } badWait ? badWait : await SendAsync(caller!, agent, body, wait, ct);
+        return ChatApi.Wait(request, out var wait) is { } badWait ? badWait : await SendAsync(caller!, agent, body, wait, ct, Requests.WantsEvents(request));
     }
 
     /// <summary>A caller's message, whatever it came by; its scope and the agent's name are checked.</summary>
-    internal async Task<IResult> SendAsync(Principal caller, string agent, JsonElement body, TimeSpan? wait, CancellationToken ct)
+    internal async Task<IResult> SendAsync(Principal caller, string agent, JsonElement body, TimeSpan? wait, CancellationToken ct, bool streamed = false)
     {
         var (given, badId) = Requests.Text(body, "conversationId", 64);
         if (badId is not null) return badId;
@@ -57,7 +57,7 @@ public sealed class AgentApi(Authentication authentication, Packages packages, C
         {
             By = caller.Grant is null ? null : caller.By, For = account, Scope = caller.Grant is { } allowed ? string.Join(' ', allowed.Scopes) : null,
         };
-        return await chat.MessageAsync(body, wait, message, thread, "api", ct, Requests.WantsEvents(request));
+        return await chat.MessageAsync(body, wait, message, thread, "api", ct, streamed);
     }
 
     /// <summary>A caller that names its first message and does not hear the answer sends it again into the same conversation.</summary>

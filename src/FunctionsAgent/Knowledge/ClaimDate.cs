@@ -32,6 +32,8 @@ internal static partial class ClaimDates
         var (year, month, day) = (Number(groups["y"]), groups["name"].Success ? Month(groups["name"].ValueSpan) : Number(groups["m"]), Number(groups["d"]));
         if (groups["half"].Success && !IsSeason(year, Number(groups["half"]))) return null;
         if (month > 12 && day <= 12) (day, month) = (month, day);
+        // 11/01/2025 is a day of January or of November: only what is over by both is over.
+        if (day > month && day <= 12 && groups["m"].Success && found.ValueSpan.Contains('/')) (day, month) = (month, day);
         if (month > 12 || day > 31 || (groups["m"].Success && (month == 0 || day == 0))) return null;
         DateOnly? end = (year, month, day) switch
         {

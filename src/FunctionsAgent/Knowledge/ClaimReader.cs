@@ -73,7 +73,7 @@ internal sealed partial class ClaimReader
             var (term, kind) = Terms.Of(lower[..word.ToLowerInvariant(lower)]);
             if (counts && !isFirst) Terms.Seen(term, char.IsUpper(word[0]));
             isFirst = false;
-            negated ^= kind.HasFlag(ClaimTermKind.Negation);
+            negated |= kind.HasFlag(ClaimTermKind.Negation);
             conditional |= kind.HasFlag(ClaimTermKind.Condition);
             if ((kind & (ClaimTermKind.Stop | ClaimTermKind.Light)) == 0) found.Add(term);
         }
@@ -92,10 +92,21 @@ internal sealed partial class ClaimReader
             var end = isLine ? i : i + 1;
             var (from, to) = (start, end);
             while (from < to && (char.IsWhiteSpace(text[from]) || text[from] is '-' or '*' or '•')) from++;
+            from += Numbering(text.AsSpan(from, to - from));
             while (to > from && char.IsWhiteSpace(text[to - 1])) to--;
             if (to > from) yield return (from, Math.Min(to - from, MaxSentence));
             start = end;
         }
+    }
+
+    /// <summary>"1. ", "(2) ", "c) " number a list and say nothing.</summary>
+    private static int Numbering(ReadOnlySpan<char> line)
+    {
+        var at = line.StartsWith("(") ? 1 : 0;
+        var digits = line[at..].IndexOfAnyExceptInRange('0', '9');
+        if (digits == 0 && line.Length > at && char.IsAsciiLetterLower(line[at])) digits = 1;
+        if (digits is < 1 or > 2 || line.Length <= at + digits + 1) return 0;
+        return line[at + digits] is '.' or ')' && line[at + digits + 1] == ' ' ? at + digits + 2 : 0;
     }
 
     private static bool EndsHere(string text, int at)
@@ -104,6 +115,7 @@ internal sealed partial class ClaimReader
         if (!char.IsUpper(text[at + 2]) && !(text[at] != '.' && char.IsDigit(text[at + 2]))) return false;
         // "No. 5", "e.g. Vienna", "Dr. Who", "1. May".
         var before = at - 1;
+        if (at >= 2 && text.AsSpan(at - 2, 2) is "No" && (at == 2 || text[at - 3] is '\n')) return true;
         while (before >= 0 && char.IsLetterOrDigit(text[before])) before--;
         return text[at] != '.' || at - before > 3 || (at - before > 1 && char.IsLower(text[at - 1]) && !char.IsUpper(text[before + 1]) && text[Math.Max(before, 0)] != '.');
     }

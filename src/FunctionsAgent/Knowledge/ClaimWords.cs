@@ -19,7 +19,7 @@ internal static class ClaimWords
         provide provides provided last lasts amount amounts total apply applies applied possible able allow allows allowed ask asks asked recommend recommends recommended suggest advise advised expect expects expected
         customer customers people person user users client clients company team page article guide overview question questions answer answers faq info information help detail details fact facts common glance
         order orders ordered item items product products device devices thing things bought buy buys buying purchase purchased purchases place placed shop online time times period day days date week weeks month months year years hour hours minute minutes
-        long much many often number exactly currently present part set back whole entire full additional extra claim claims claiming arrival arrive arrives reach reaches
+        sell sells sold selling long much many often number exactly currently present part set back whole entire full additional extra claim claims claiming arrival arrive arrives reach reaches
         """);
 
     public static readonly FrozenSet<string> Negations = Set("not no never cannot can't don't doesn't didn't won't isn't aren't wasn't weren't shouldn't mustn't couldn't wouldn't neither nor without none nobody nothing");

@@ -10,7 +10,7 @@ internal enum ConflictKind { None, Value, Negation, Opposite }
 internal sealed class ContradictionSearch(ClaimReader read)
 {
     /// <summary>Tuned on the planted wordings that are not held back; see the benchmark's section "care".</summary>
-    private const double LeastLikeness = 0.5, LeastOfAnswers = 0.6, MostOnBothSides = 0.2, MostOfTitles = 0.5, Nearer = 0.001;
+    private const double LeastLikeness = 0.5, LeastOfAnswers = 0.6, MostOnBothSides = 0.2, MostOfTitles = 0.5, LeastOfTitle = 0.4, MostOfAnswers = 0.4, Nearer = 0.001;
 
     private const int LeastTerms = 2, LeastSiblings = 3;
 
@@ -27,7 +27,7 @@ internal sealed class ContradictionSearch(ClaimReader read)
             if (kind != ConflictKind.None) candidates[(one, other)] = kind;
         }
 
-        return [.. candidates.Where(pair => IsNearest(pair.Key.Item1, pair.Key.Item2) && !AreSiblings(pair.Key.Item1, pair.Key.Item2))
+        return [.. candidates.Where(pair => !IsOneOfMany(pair.Key.Item1) && !IsOneOfMany(pair.Key.Item2)).Where(pair => IsNearest(pair.Key.Item1, pair.Key.Item2) && !AreSiblings(pair.Key.Item1, pair.Key.Item2))
             .Select(pair => (pair.Key.Item1, pair.Key.Item2, pair.Value)).OrderBy(pair => pair.Item1).ThenBy(pair => pair.Item2)];
     }
 
@@ -37,15 +37,17 @@ internal sealed class ContradictionSearch(ClaimReader read)
         var differ = Differ(one, other);
         var mayOppose = one.Own.Any(read.Terms.HasOpposite);
         if (!differ && !mayOppose && one.IsNegated == other.IsNegated) return ConflictKind.None;
+        if (!HaveFrame(one, other)) return ConflictKind.None;
         var pair = Pair(one, other);
         if (pair.Terms < LeastTerms || pair.Likeness < LeastLikeness) return ConflictKind.None;
         Learn(one, other, pair);
         if (pair.Lesser > MostOnBothSides * pair.Common || Names(pair.One, other.Article) || Names(pair.Other, one.Article)) return ConflictKind.None;
+        if (pair.OneWeight + pair.OtherWeight > 0 && Bare(one, other).Lesser > MostOnBothSides * pair.Common) return ConflictKind.None;
         if (HasOtherSubject(one, other, pair) || IsException(one, pair.One, other) || IsException(other, pair.Other, one)) return ConflictKind.None;
         if (one.Article == other.Article && !IsSameFrame(one, other)) return ConflictKind.None;
         if (differ) return ConflictKind.Value;
-        if (pair.Likeness < LeastOfAnswers || (one.Values.Length > 0 && other.Values.Length > 0 && !SameValues(one, other))) return ConflictKind.None;
-        if (pair.OneWeight + pair.OtherWeight > Predicate(one, other)) return ConflictKind.None;
+        if (pair.Likeness < LeastOfAnswers || Array.Exists(one.Values, value => value.High == 0) || Array.Exists(other.Values, value => value.High == 0) || (one.Values.Length > 0 && other.Values.Length > 0 && !SameValues(one, other))) return ConflictKind.None;
+        if (pair.OneWeight + pair.OtherWeight > MostOfAnswers * Predicate(one, other)) return ConflictKind.None;
         var negated = one.IsNegated != other.IsNegated;
         return pair.Opposed == negated ? ConflictKind.None : negated ? ConflictKind.Negation : ConflictKind.Opposite;
     }
@@ -77,11 +79,20 @@ internal sealed class ContradictionSearch(ClaimReader read)
     /// <summary>What one of them names is not in the other one's article at all.</summary>
     private bool Names(List<int> alone, int article) => alone.Exists(term => read.Terms.IsName(term) && !ClaimSets.Has(read.Articles[article].All, term));
 
+    /// <summary>The sentences themselves share words: two of them, or all that the shorter one has.</summary>
+    private static bool HaveFrame(Claim one, Claim other)
+    {
+        var common = 0;
+        foreach (var term in one.Own)
+            if (ClaimSets.Has(other.Own, term)) common++;
+        return common >= Math.Min(2, Math.Min(one.Own.Length, other.Own.Length)) && common > 0;
+    }
+
     /// <summary>Within an article every other word may be what tells two sentences apart.</summary>
     private bool IsSameFrame(Claim one, Claim other)
     {
-        if (!one.Asked.AsSpan().SequenceEqual(other.Asked)) return false;
-        var bare = ClaimPair.Of(read.Terms, read.Claims.Count, one, one.Own, other, other.Own);
+        if (one.Section == other.Section || (one.Asked.Except(other.Asked).Any() && other.Asked.Except(one.Asked).Any())) return false;
+        var bare = Bare(one, other);
         return bare.OneWeight + bare.OtherWeight == 0 && (!bare.Opposed || SameValues(one, other));
     }
 
@@ -90,6 +101,7 @@ internal sealed class ContradictionSearch(ClaimReader read)
     {
         if (one.Article == other.Article) return false;
         var (a, b) = (read.Articles[one.Article], read.Articles[other.Article]);
+        if (LeansOn(one, a.Title, other) || LeansOn(other, b.Title, one)) return true;
         if (pair.One.Exists(term => ClaimSets.Has(a.Title, term)) && pair.Other.Exists(term => ClaimSets.Has(b.Title, term))) return true;
         var alone = a.Title.Where(term => !ClaimSets.Has(b.All, term)).ToList();
         var alsoAlone = b.Title.Where(term => !ClaimSets.Has(a.All, term)).ToList();
@@ -98,8 +110,24 @@ internal sealed class ContradictionSearch(ClaimReader read)
         return Math.Min(alone.Sum(Weight), alsoAlone.Sum(Weight)) > MostOfTitles * common;
     }
 
+    /// <summary>The sentence does not say itself what it is about; its title does, and names what the other one has nowhere near.</summary>
+    private bool LeansOn(Claim claim, int[] title, Claim other)
+    {
+        var said = title.Where(term => ClaimSets.Has(claim.Own, term)).Sum(Weight);
+        return said < LeastOfTitle * title.Sum(Weight) && Array.Exists(title, term => !ClaimSets.Has(Scope(other), term));
+    }
+
     /// <summary>"Within 14 days if it was opened" beside "within 30 days".</summary>
     private static bool IsException(Claim special, List<int> alone, Claim general) => special.IsConditional && !general.IsConditional && alone.Count > 0;
+
+    /// <summary>A line of a table: its section says the same of several things that stand elsewhere, each time with another figure.</summary>
+    private bool IsOneOfMany(int index)
+    {
+        var claim = read.Claims[index];
+        for (var i = firsts[claim.Article]; i < firsts[claim.Article + 1]; i++)
+            if (i != index && read.Claims[i].Section == claim.Section && read.Claims[i].Own.AsSpan().SequenceEqual(claim.Own) && Differ(claim, read.Claims[i])) return true;
+        return false;
+    }
 
     private bool IsNearest(int oneIndex, int otherIndex)
     {
@@ -139,6 +167,9 @@ internal sealed class ContradictionSearch(ClaimReader read)
     }
 
     private ClaimPair Pair(Claim one, Claim other) => ClaimPair.Of(read.Terms, read.Claims.Count, one, Scope(one), other, Scope(other));
+
+    /// <summary>Without what stands above them: what a title covers may be told apart by the sentence itself.</summary>
+    private ClaimPair Bare(Claim one, Claim other) => ClaimPair.Of(read.Terms, read.Claims.Count, one, one.Own, other, other.Own);
 
     private int[] Scope(Claim claim) => ClaimSets.Union(claim.Subject, read.Articles[claim.Article].Title);
 

@@ -38,10 +38,10 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         // A router only chooses: what articles say is nothing to it.
         var hits = call.MustCallTool || await knowledge.OfAsync(work.Package, ct) is not { } index ? [] : index.Search(words, KnowledgeSearch.ReaderOf(state.Caller), Sections);
         // The turn's own words are said last, not as history.
-        var history = (state.History ?? []) is [.. var earlier, { Role: "customer" } last] && last.Text == HistoryTail.Cut(words) ? [.. earlier] : state.History ?? [];
-        var built = ContextBuilder.Build(call, words, history, Facts(work.Package, frame), hits, Budget(plan.Context), tokens);
+        var history = (state.History ?? []) is [.. var earlier, { Role: "customer" }] ? [.. earlier] : state.History ?? [];
+        var built = ContextBuilder.Build(call, words, history, Facts(work.Package, frame), hits, Budget(plan.Context), tokens, DataClass.Stricter(DataClass.Personal, frame.Machine?.Shown ?? DataClass.Public));
         if (built.Receipt.Breach is { } breach && work.Head.Test is true)
-            throw new PermanentException("context-breach", $"The prompt of {call.Node} is over its budget: {breach}. Raise models.context in agent.yaml, or shorten what is sent.");
+            throw new PermanentException("context-breach", $"The prompt of {call.Node} is over its budget: {breach.Source} by {breach.By} tokens. Raise models.context in agent.yaml, or shorten what is sent.");
 
         var key = Hashing.Id($"{work.Partition}\n{turn}\nm{frame.Step}");
         var outcome = await ledger.AskAsync(work.Partition, new ModelRequest(key, work.Head.Agent, built.Class, built.Messages, call.Tools, call.MustCallTool, use, plan.MaxOutput, plan.Deadline)

@@ -38,4 +38,7 @@ public sealed record SourceReceipt(string Source, int Budget, int Offered, int S
 
 /// <summary>A source whose budget is too small for what may not be cut.</summary>
 /// <param name="By">Tokens above the budget.</param>
-public sealed record ContextBreach(string Source, int By);
+public sealed record ContextBreach(string Source, int By)
+{
+    public override string ToString() => $"{Source} by {By} tokens";
+}

@@ -16,8 +16,6 @@ public sealed class Tokens
     // Megabytes of tables: only for a host that asks models.
     private readonly Lazy<Tokenizer> tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
 
-    private Tokens() { }
-
     public static Tokens O200k { get; } = new();
 
     public int Count(string text)
