@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using AgentScript.Running;
+using FunctionsAgent.Conversations;
 using Microsoft.Extensions.AI;
 
 namespace FunctionsAgent.Reasoning;
