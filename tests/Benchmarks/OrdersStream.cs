@@ -6,8 +6,8 @@ namespace Benchmarks;
 /// <param name="watch">Called every few megabytes; null: nobody watches.</param>
 internal sealed class OrdersStream(long bytes, Action? watch) : Stream
 {
-    private const string Begin = """{"orders":[""";
-    private const string End = "]}";
+    public const string Begin = """{"orders":[""";
+    public const string End = "]}";
 
     private const int Watched = 8 * 1024 * 1024;
 
