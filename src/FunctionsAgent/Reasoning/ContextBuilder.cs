@@ -2,7 +2,6 @@ using FunctionsAgent.Conversations;
 using System.Collections.Immutable;
 using AgentScript;
 using AgentScript.Running;
-using FunctionsAgent.Conversations;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
 
