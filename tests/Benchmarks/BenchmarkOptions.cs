@@ -16,7 +16,7 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
 {
     public const string Usage =
         "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR]\n"
-        + "       [--only commits|turns|idle|latency|cloud|first|scripts|access|kpi] [--conversations 1,16,64] [--run-ahead always,waiting,never]\n"
+        + "       [--only commits|turns|idle|latency|cloud|first|scripts|access|kpi|context] [--conversations 1,16,64] [--run-ahead always,waiting,never]\n"
         + "       --only memory [--turns 100000]";
 
     /// <summary>Null when the arguments are none.</summary>
@@ -36,7 +36,7 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
                     i++;
                     break;
                 case "--data" when next is not null: options = options with { Data = next }; i++; break;
-                case "--only" when next is "commits" or "turns" or "idle" or "latency" or "cloud" or "first" or "scripts" or "access" or "kpi" or "memory": options = options with { Only = next }; i++; break;
+                case "--only" when next is "commits" or "turns" or "idle" or "latency" or "cloud" or "first" or "scripts" or "access" or "kpi" or "context" or "memory": options = options with { Only = next }; i++; break;
                 case "--turns" when int.TryParse(next, CultureInfo.InvariantCulture, out var turns) && turns is >= 100 and <= 10_000_000:
                     options = options with { MemoryTurns = turns };
                     i++;

@@ -22,6 +22,8 @@ internal sealed record Figures(
     /// <summary>Milliseconds.</summary>
     public const double FirstScriptTarget = 30;
 
+    public ContextFigures? Context { get; init; }
+
     /// <summary>The throughput run that the target is about.</summary>
     public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });
 }
