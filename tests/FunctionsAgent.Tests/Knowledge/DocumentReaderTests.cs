@@ -43,7 +43,7 @@ public sealed class DocumentReaderTests
             """);
 
         Assert.Equal("Returns", document.Title);
-        Assert.Equal(
+        Assert.Equal<Section>(
             [
                 new("returns", "Returns", "Within 30 days, see the list."),
                 new("without-a-receipt", "Returns › Without a receipt", "1. Find the card.\n2. Call us.\n• in the morning\n• done"),
@@ -56,7 +56,7 @@ public sealed class DocumentReaderTests
     [Fact]
     public void Text_before_any_heading_stands_under_the_title()
     {
-        Assert.Equal([new("lamp-care", "Lamp care", "Dust it.")], Read("a/lamps.txt", "\uFEFFDust it.", "Lamp care").Sections);
+        Assert.Equal<Section>([new("lamp-care", "Lamp care", "Dust it.")], Read("a/lamps.txt", "\uFEFFDust it.", "Lamp care").Sections);
         Assert.Equal("lamps", Read("a/lamps.md", "Dust it.").Title);
     }
 
@@ -101,6 +101,7 @@ public sealed class DocumentReaderTests
     [Theory]
     [InlineData(">")]
     [InlineData("- ")]
+    [InlineData("1. ")]
     [InlineData("[")]
     [InlineData("**a")]
     [InlineData("`")]
@@ -112,6 +113,6 @@ public sealed class DocumentReaderTests
     {
         var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)) + " end";
         // Either it is read or it is refused: a guard against hanging, not a measurement.
-        await Task.Run(() => Record.Exception(() => Read("a.md", text))).WaitAsync(TimeSpan.FromMinutes(2));
+        await Task.Run(() => Record.Exception(() => Read("a.md", text))).WaitAsync(TimeSpan.FromMinutes(1));
     }
 }

@@ -73,7 +73,7 @@ public sealed class KnowledgeIndexChangeTests
     {
         Assert.Equal((built.Articles, built.Sections), (changed.Articles, changed.Sections));
         foreach (var reader in Readers)
-            foreach (var query in Queries) Assert.Equal(built.Search(query, reader, 12), changed.Search(query, reader, 12));
+            foreach (var query in Queries) Assert.Equal<Hit>(built.Search(query, reader, 12), changed.Search(query, reader, 12));
         Assert.Equal(Bytes(built), Bytes(changed));
     }
 

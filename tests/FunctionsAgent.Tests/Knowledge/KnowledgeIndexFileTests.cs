@@ -24,7 +24,7 @@ public sealed class KnowledgeIndexFileTests
     {
         var (written, read) = (KnowledgeIndex.Build(Some), Read(Bytes(Some)));
 
-        Assert.Equal(written.Search("lamp", new(["staff"]), 9), read.Search("lamp", new(["staff"]), 9));
+        Assert.Equal<Hit>(written.Search("lamp", new(["staff"]), 9), read.Search("lamp", new(["staff"]), 9));
         Assert.Equal(("en", 2, 2), (read.Language, read.Articles, read.Sections));
         Assert.Equal("de", Read(Bytes(KnowledgeIndex.Build(Some, "de"))).Language);
         Assert.Equal(Bytes(Some), Bytes(read));

@@ -29,7 +29,7 @@ public sealed class PdfDocumentTests
             [("Fire", 16, 780), ("We cover fire and smoke in all rooms.", 10, 750), ("Candles are not covered.", 10, 700)]));
 
         Assert.Equal("Household policy", document.Title);
-        Assert.Equal(
+        Assert.Equal<Section>(
             [
                 new("page-1", "Household policy", "This policy has two parts. It is a contract between you and us."),
                 new("page-2", "Household policy › Fire", "We cover fire and smoke in all rooms.\nCandles are not covered."),
