@@ -50,17 +50,15 @@ public static class IntentCandidates
         var program = Program.Of(script);
         text = Json.Cut(text, Limits.Words);
         var words = Words.Of(text);
+        // Words may decide between nodes that know the same slot.
+        var identified = IntentMatcher.Identified(program.Intents, text, TypedText.None)?.Intent.Node.Name;
         return
         [
             .. program.Intents.Select(intent => (Intent: intent, Evidence: intent.Evidence(text, words)))
                 .Where(found => found.Evidence.Length > 0)
                 .Select(found => new IntentCandidate(found.Intent.Node.Name, program.Line(found.Intent.Node.Intent!.Syntax), found.Evidence))
                 // Stable: the order of the file decides ties.
-                .OrderBy(candidate => candidate.Evidence[0].By).ThenBy(AmongSlots).ThenByDescending(candidate => candidate.Evidence[0].Share),
+                .OrderBy(candidate => candidate.Node != identified).ThenBy(candidate => candidate.Evidence[0].By).ThenByDescending(candidate => candidate.Evidence[0].Share),
         ];
     }
-
-    /// <summary>Where several know an identifying slot, the words decide between them, then an example.</summary>
-    private static int AmongSlots(IntentCandidate candidate) => candidate.Evidence[0].By != IntentBy.Slot || candidate.Evidence.Any(e => e.By == IntentBy.Words) ? 0
-        : candidate.Evidence.Any(e => e.By == IntentBy.Example) ? 1 : 2;
 }

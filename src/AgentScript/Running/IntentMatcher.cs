@@ -62,28 +62,30 @@ internal sealed class IntentProgram
 internal static class IntentMatcher
 {
     /// <summary>
-    /// A node one of whose identifying slots is in the message. Of several that know such a slot (an order's number is also
-    /// what a cancellation needs) the message's words decide, then an example, then who asked, then the classifier, then the file.
+    /// A node one of whose identifying slots is in the message; or another that knows the same slot without being identified by
+    /// it (an order's number is also what a cancellation needs), where the message's words or an example mean that one, or it
+    /// asked, or the classifier names it.
     /// </summary>
     /// <param name="waiting">The node that asked the question this may answer: as if one of its words occurred, unless the message asks something itself.</param>
     public static (IntentProgram Intent, SlotReader Slot)? Identified(ImmutableArray<IntentProgram> intents, string text, TypedText typed, string? waiting = null, string? classified = null)
     {
-        var found = new List<(IntentProgram Intent, SlotReader Slot)>();
-        foreach (var intent in intents)
-        {
-            if (intent.Slots.FirstOrDefault(slot => slot.Slot.Identifies && slot.Find(text, typed) is not null) is { } slot) found.Add((intent, slot));
-        }
-        if (found.Count < 2) return found.Count == 0 ? null : found[0];
+        if (First(Holding(intents, text, typed), of => of.Slot.Slot.Identifies) is not var (identified, by)) return null;
+        var sharing = Holding(intents, text, typed).Where(of => of.Slot.Slot.Name == by.Slot.Name).ToList();
+        if (sharing.Count < 2) return (identified, by);
         var words = Words.Of(text);
         bool Asked((IntentProgram Intent, SlotReader) of) => of.Intent.Node.Name == waiting;
-        return First(found, of => of.Intent.HasWord(words) || (Asked(of) && !text.Contains('?')))
-            ?? First(found, of => of.Intent.IsExample(words))
-            ?? First(found, Asked)
-            ?? First(found, of => of.Intent.Node.Name == classified)
-            ?? found[0];
+        return First(sharing, of => of.Intent.HasWord(words) || (Asked(of) && !text.Contains('?')))
+            ?? First(sharing, of => of.Intent.IsExample(words))
+            ?? First(sharing, Asked)
+            ?? First(sharing, of => of.Intent.Node.Name == classified)
+            ?? (identified, by);
     }
 
-    private static (IntentProgram Intent, SlotReader Slot)? First(List<(IntentProgram Intent, SlotReader Slot)> found, Func<(IntentProgram Intent, SlotReader Slot), bool> fits)
+    /// <summary>Every slot that is in the message, in the order of the file.</summary>
+    private static IEnumerable<(IntentProgram Intent, SlotReader Slot)> Holding(ImmutableArray<IntentProgram> intents, string text, TypedText typed) =>
+        intents.SelectMany(intent => intent.Slots.Where(slot => slot.Find(text, typed) is not null).Select(slot => (intent, slot)));
+
+    private static (IntentProgram Intent, SlotReader Slot)? First(IEnumerable<(IntentProgram Intent, SlotReader Slot)> found, Func<(IntentProgram Intent, SlotReader Slot), bool> fits)
     {
         foreach (var of in found)
         {

@@ -1,9 +1,9 @@
+using FunctionsAgent.Conversations;
 using System.Collections.Immutable;
 using AgentScript;
 using AgentScript.Running;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 

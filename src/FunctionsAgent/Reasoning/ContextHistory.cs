@@ -1,8 +1,8 @@
+using FunctionsAgent.Conversations;
 using System.Collections.Immutable;
 using System.Text;
 using AgentScript.Running;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 

@@ -31,6 +31,7 @@ public sealed class AgentforceNodesTests
     [InlineData("", "invalid-action-target", 1)]
     [InlineData("ftp://F", "invalid-action-target", 1)]
     [InlineData("FLOW://F", "invalid-action-target", 0)]
+    [InlineData("knowledge://search", "invalid-action-target", 0)]
     [InlineData("mcpTool://server/tool", "invalid-action-target", 0)]
     [InlineData("placeholder://F", "invalid-action-target", 0)]
     [InlineData("placeholder://F", "placeholder-action-target", 1)]

@@ -23,7 +23,6 @@ public sealed class SharedSlotTests
                 slots:
                     number: string
                         pattern: "W([0-9]+)"
-                        identifies: True
             reply: ->
                 collect @variables.number
                     message: "Which one shall be cancelled?"
@@ -61,7 +60,11 @@ public sealed class SharedSlotTests
         Assert.Equal(said, (new Talk(Script).Turn(new CustomerMessage("about W1", DateTimeOffset.UnixEpoch) { Meaning = new(node, 0.97, []) }) as ISpoken)?.Text);
 
     [Fact]
-    public void Else_the_first_of_the_file() => Assert.Equal("Your address?", Said(new Talk(Script), "W1"));
+    public void Else_the_one_that_is_identified() => Assert.Equal("Found 1.", Said(new Talk(Script), "W1"));
+
+    [Fact]
+    public void Where_several_are_identified_the_first_of_the_file() =>
+        Assert.Equal("Your address?", Said(new Talk(Script.Replace("pattern: \"W([0-9]+)\"\n    reply", "pattern: \"W([0-9]+)\"\n                identifies: True\n    reply", StringComparison.Ordinal)), "W1"));
 
     [Theory]
     [InlineData("W1", "Your address?")]

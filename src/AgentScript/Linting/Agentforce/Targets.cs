@@ -11,6 +11,8 @@ internal sealed class Targets : ILintPass
         "flow", "apex", "standardInvocableAction", "externalService", "api", "apexRest", "auraEnabled", "cdpMlPrediction", "createCatalogItemRequest", "decisionTableAction",
         "executeIntegrationProcedure", "expressionSet", "externalConnector", "generatePromptResponse", "integrationProcedureAction", "mcpTool", "platformMcpTool", "namedQuery",
         "placeholder", "prompt", "quickAction", "retriever", "runExpressionSet", "serviceCatalog", "slack",
+        // Ours: what a package's own articles say.
+        "knowledge",
     ];
 
     public void Run(LintContext context)
