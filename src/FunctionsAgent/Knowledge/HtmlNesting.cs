@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FunctionsAgent.Knowledge;
 
 /// <summary>What a tree made of HTML would come to, counted from the tags alone: making one takes time by the square of the depth, and misnested tags multiply.</summary>
@@ -5,6 +7,8 @@ namespace FunctionsAgent.Knowledge;
 /// <param name="Elements">At most so many: where formatting is left open, a parser opens it again in every paragraph.</param>
 internal readonly record struct HtmlNesting(int Deepest, long Elements)
 {
+    private static readonly SearchValues<char> AfterName = SearchValues.Create(" \t\r\n\f/>");
+
     public static HtmlNesting Of(ReadOnlySpan<char> html)
     {
         var open = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
@@ -51,7 +55,7 @@ internal readonly record struct HtmlNesting(int Deepest, long Elements)
     private static ReadOnlySpan<char> Name(ReadOnlySpan<char> tag)
     {
         if (tag.IsEmpty || !char.IsAsciiLetter(tag[0])) return [];
-        var length = tag.IndexOfAny(" \t\r\n\f/>");
+        var length = tag.IndexOfAny(AfterName);
         return length < 0 ? tag : tag[..length];
     }
 
