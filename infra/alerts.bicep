@@ -162,6 +162,18 @@ var ownAlerts = [
     column: 'valueSum', aggregation: 'Total', threshold: 50, by: ['store']
   }
   {
+    name: 'model-circuit', severity: 2, runbook: 'outage'
+    says: 'A model failed so often that it is not asked for a while: other models, scripts, articles and people answer.'
+    query: 'customMetrics | where name == "functionsagent.model.circuit"'
+    column: 'valueMax', aggregation: 'Maximum', threshold: 0, by: []
+  }
+  {
+    name: 'model-busy', severity: 3, runbook: 'outage'
+    says: 'A model refused more than fifty questions for lack of capacity (429, 529): others were asked, or customers waited.'
+    query: 'customMetrics | where name == "functionsagent.model.throttled" | extend model = tostring(customDimensions["functionsagent.model"])'
+    column: 'valueSum', aggregation: 'Total', threshold: 50, by: ['model']
+  }
+  {
     name: 'kpi', severity: 3, runbook: 'kpi'
     says: 'A rule over an agent\'s figures finds something: goal missed, drift, failures, broken logs, or a roll-up that is not what the log says.'
     query: 'customMetrics | where name == "functionsagent.kpi.alerts" | extend agent = tostring(customDimensions["gen_ai.agent.name"]), rule = tostring(customDimensions["functionsagent.rule"]) | where rule != "roll-up-late"'

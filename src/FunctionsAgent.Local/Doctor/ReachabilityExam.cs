@@ -23,7 +23,7 @@ internal sealed partial class ReachabilityExam : IExam
         using var egress = EgressGuard.CreateClient(allowLoopback: !patient.IsAzure);
         var tools = patient.Packages.SelectMany(package => package.Tools).SelectMany(Urls)
             .DistinctBy(url => url.Base, StringComparer.Ordinal).Select(url => ToolAsync(patient, url, ct));
-        var models = Children(patient, "Models").Select(model => model["Endpoint"]).OfType<string>()
+        var models = Children(patient, "Models").Where(model => model["Kind"]?.Trim().ToLowerInvariant() is not ("scripted" or "replay")).Select(model => model["Endpoint"]).OfType<string>()
             .Where(text => text.Length > 0).Select(text => PeerAsync(patient, "model", "Models__…__Endpoint", text, null, ct));
         var replies = Children(patient, "Channels:Webhook").Where(source => source["ReplyUrl"] is { Length: > 0 })
             .Select(source => PeerAsync(patient, $"replies to {source.Key}", $"Channels__Webhook__{source.Key}__ReplyUrl", source["ReplyUrl"]!, egress, ct));

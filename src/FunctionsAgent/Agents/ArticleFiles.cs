@@ -26,7 +26,7 @@ public static class ArticleFiles
     /// <summary>The same for articles that say the same under the same name, whatever file they came from.</summary>
     public static string Hash(Article article)
     {
-        var text = new StringBuilder().Append(article.Title).Append('\0').Append(article.Owner).Append('\0').Append($"{article.Review:O}").Append('\0').Append(article.Retired);
+        var text = new StringBuilder().Append(article.Title).Append('\0').Append(article.Owner).Append('\0').Append(article.Review?.DayNumber).Append('\0').Append(article.Retired);
         foreach (var audience in article.Audience.IsDefault ? [] : article.Audience) text.Append('\0').Append(audience);
         foreach (var section in article.Sections) text.Append('\u0001').Append(section.Anchor).Append('\0').Append(section.Heading).Append('\0').Append(section.Text);
         return Conversations.Hashing.Id(text.ToString());

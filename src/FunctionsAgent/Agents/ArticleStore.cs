@@ -63,7 +63,7 @@ public sealed class ArticleStore(ITables tables, IBlobs blobs)
         {
             if (change.Update is not { } update) continue;
             var isKnown = known.Changes.GetValueOrDefault(id)?.Update?.Blob == update.Blob;
-            if ((isKnown ? known.Updates.GetValueOrDefault(id) : null) ?? await TextAsync(id, update, ct) is { } text) updates[id] = text;
+            if (((isKnown ? known.Updates.GetValueOrDefault(id) : null) ?? await TextAsync(id, update, ct)) is { } text) updates[id] = text;
         }
 
         return new(changes, updates.ToImmutable(), stamp);

@@ -42,6 +42,7 @@ internal sealed class ContradictionSearch(ClaimReader read)
         if (pair.Terms < LeastTerms || pair.Likeness < LeastLikeness) return ConflictKind.None;
         Learn(one, other, pair);
         if (pair.Lesser > MostOnBothSides * pair.Common || Names(pair.One, other.Article) || Names(pair.Other, one.Article)) return ConflictKind.None;
+        if (pair.OneWeight + pair.OtherWeight > 0 && Bare(one, other).Lesser > MostOnBothSides * pair.Common) return ConflictKind.None;
         if (HasOtherSubject(one, other, pair) || IsException(one, pair.One, other) || IsException(other, pair.Other, one)) return ConflictKind.None;
         if (one.Article == other.Article && !IsSameFrame(one, other)) return ConflictKind.None;
         if (differ) return ConflictKind.Value;
@@ -91,7 +92,7 @@ internal sealed class ContradictionSearch(ClaimReader read)
     private bool IsSameFrame(Claim one, Claim other)
     {
         if (one.Section == other.Section || (one.Asked.Except(other.Asked).Any() && other.Asked.Except(one.Asked).Any())) return false;
-        var bare = ClaimPair.Of(read.Terms, read.Claims.Count, one, one.Own, other, other.Own);
+        var bare = Bare(one, other);
         return bare.OneWeight + bare.OtherWeight == 0 && (!bare.Opposed || SameValues(one, other));
     }
 
@@ -166,6 +167,9 @@ internal sealed class ContradictionSearch(ClaimReader read)
     }
 
     private ClaimPair Pair(Claim one, Claim other) => ClaimPair.Of(read.Terms, read.Claims.Count, one, Scope(one), other, Scope(other));
+
+    /// <summary>Without what stands above them: what a title covers may be told apart by the sentence itself.</summary>
+    private ClaimPair Bare(Claim one, Claim other) => ClaimPair.Of(read.Terms, read.Claims.Count, one, one.Own, other, other.Own);
 
     private int[] Scope(Claim claim) => ClaimSets.Union(claim.Subject, read.Articles[claim.Article].Title);
 

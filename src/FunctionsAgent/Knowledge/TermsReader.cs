@@ -5,7 +5,7 @@ namespace FunctionsAgent.Knowledge;
 
 /// <summary>The words of a text in order, lower-case: runs of letters, marks and digits in any script.</summary>
 /// <remarks>
-/// An apostrophe within a word is dropped, and with it an English <c>'s</c>; <c>1,000.50</c> is one word, <c>1000.50</c>. Scripts written without spaces
+/// An apostrophe within a word is dropped, and with it an English <c>'s</c>; <c>1,000.50</c> is one word, <c>1000.50</c>, and <c>e-mail</c> is <c>email</c>. Scripts written without spaces
 /// (Chinese, Japanese) give every two neighbouring characters as a word. A word is cut after 64 characters.
 /// </remarks>
 internal ref struct TermsReader
@@ -73,7 +73,8 @@ internal ref struct TermsReader
             {
                 if (_length < Longest) _word[_length++] = c;
             }
-            else if (c is not ',' || !Between(char.IsAsciiDigit)) break;
+            // E-mail and email, T-shirt and tshirt are one word.
+            else if (!(c is ',' && Between(char.IsAsciiDigit)) && !(c is '-' && _length == 1 && Between(char.IsLetter))) break;
         }
         if (apostrophe == _length - 1 && apostrophe > 0 && _word[apostrophe] == 's') _length--;
         return true;

@@ -14,8 +14,8 @@ public static class KnowledgeReport
     public static JsonObject Of(string agent, string version, ImmutableArray<Article> published, ArticleOverlay overlay, ImmutableArray<KnowledgeFinding> findings) => new()
     {
         ["agent"] = agent, ["version"] = version,
-        ["articles"] = new JsonArray([.. published.Zip(overlay.Apply(published)).Select(pair => Shown(pair.First, pair.Second, overlay.Changes.GetValueOrDefault(pair.First.Id)))]),
-        ["findings"] = new JsonArray([.. findings.Select(Shown)]),
+        ["articles"] = new JsonArray([.. published.Zip(overlay.Apply(published)).Select(pair => (JsonNode)Shown(pair.First, pair.Second, overlay.Changes.GetValueOrDefault(pair.First.Id)))]),
+        ["findings"] = new JsonArray([.. findings.Select(finding => (JsonNode)Shown(finding))]),
     };
 
     /// <summary><c>near-duplicate</c>, <c>contradiction</c>, <c>review-passed</c>, <c>outdated</c>, <c>superseded</c>.</summary>
@@ -28,7 +28,7 @@ public static class KnowledgeReport
         _ => "outdated",
     };
 
-    private static JsonNode Shown(Article published, Article now, ArticleChange? change)
+    private static JsonObject Shown(Article published, Article now, ArticleChange? change)
     {
         var shown = new JsonObject
         {
@@ -41,7 +41,7 @@ public static class KnowledgeReport
         return shown;
     }
 
-    private static JsonNode Shown(KnowledgeFinding finding) => new JsonObject
+    private static JsonObject Shown(KnowledgeFinding finding) => new JsonObject
     {
         ["kind"] = Name(finding.Kind),
         ["places"] = new JsonArray([.. finding.Places.Select(place => (JsonNode)place.ToString())]),

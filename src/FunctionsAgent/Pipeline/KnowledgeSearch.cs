@@ -34,7 +34,7 @@ internal static class KnowledgeSearch
             return (new("failed", default, index is null ? "not_found" : "invalid_arguments"), data, [], null);
         }
         var hits = index.Search(query, ReaderOf(caller), Sections);
-        var answer = ExtractiveAnswer.Of(query, hits);
+        var answer = ExtractiveAnswer.Of(query, hits, index);
         data["outcome"] = "ok";
         data["hits"] = new JsonArray([.. hits.Select(h => (JsonNode)h.Source)]);
         if (answer is not null) (data["source"], data["confidence"]) = (answer.Source, Math.Round(answer.Confidence, 3));
@@ -50,7 +50,7 @@ internal static class KnowledgeSearch
     public static ExtractiveAnswer? Extract(KnowledgeIndex index, Work work)
     {
         var words = PolicyRound.Words(work);
-        return ExtractiveAnswer.Of(words, index.Search(words, ReaderOf(work.State.Caller), Sections));
+        return ExtractiveAnswer.Of(words, index.Search(words, ReaderOf(work.State.Caller), Sections), index);
     }
 
     private static string Cut(string text) => text.Length <= PassageCharacters ? text : text[..(char.IsHighSurrogate(text[PassageCharacters - 1]) ? PassageCharacters - 1 : PassageCharacters)];

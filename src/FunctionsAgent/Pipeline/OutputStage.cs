@@ -45,7 +45,7 @@ public sealed class OutputStage : IStage
         // What was refused or replaced by a rule does not come from the articles any more.
         if (guarded.Stopped is null && drafts[^1].Provenance != "policy" && work.State.Sources is { IsEmpty: false } sources) checkedEvent.Data["sources"] = new JsonArray([.. sources.Select(s => (JsonNode)s)]);
         events.Add(checkedEvent);
-        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null, Sources = null, History = new HistoryTail(work.State.History ?? []).Append("agent", said, strictest).Entries });
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null, Sources = null, History = HistoryTail.Append(work.State.History ?? [], new Said("agent", said, strictest)) });
     }
 
     private static string Joined(ImmutableArray<Draft> drafts) => string.Join("\n\n", drafts.Select(d => d.Text));

@@ -85,10 +85,14 @@ public static class SettingCheck
         foreach (var (any, needs) in Together)
             foreach (var pattern in any)
                 foreach (var name in set.Keys.Where(new Setting(pattern, SettingForm.Text, "").Matches))
-                    foreach (var need in needs.Select(need => Alike(need, name)).Where(need => !set.ContainsKey(need)))
+                    foreach (var need in needs.Select(need => Alike(need, name)).Where(need => !set.ContainsKey(need) && !IsModelFile(set, need)))
                         missing.TryAdd(need, name);
         return missing.Select(pair => new SettingProblem(pair.Key, SettingTrouble.Incomplete, $"Setting {pair.Key} is missing: {pair.Value} is set and needs it.", $"Set {pair.Key}, or remove {pair.Value}."));
     }
+
+    /// <summary>A model that is a file has no deployment.</summary>
+    private static bool IsModelFile(Dictionary<string, string> set, string need) =>
+        new Setting("Models__{name}__Deployment", SettingForm.Text, "").Matches(need) && set.TryGetValue(Alike("Models__{name}__Kind", need), out var kind) && kind.Trim().ToLowerInvariant() is ("scripted" or "replay");
 
     /// <summary>A pattern with the words that stand at its <c>{…}</c> in a name.</summary>
     private static string Alike(string pattern, string name)

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using AgentScript;
 using AgentScript.Running;
-using FunctionsAgent.Conversations;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 

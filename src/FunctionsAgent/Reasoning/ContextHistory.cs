@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using AgentScript.Running;
-using FunctionsAgent.Conversations;
 using Microsoft.Extensions.AI;
-using FunctionsAgent.Conversations;
 
 namespace FunctionsAgent.Reasoning;
 

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using AgentScript;
 using Microsoft.Extensions.AI;
+using StreamingChatCompletionUpdate = OpenAI.Chat.StreamingChatCompletionUpdate;
+using StreamingChatToolCallUpdate = OpenAI.Chat.StreamingChatToolCallUpdate;
 
 namespace FunctionsAgent.Reasoning;
 
@@ -15,6 +17,8 @@ internal sealed class ModelAnswerReader(int maxOutputTokens)
 
     private readonly StringBuilder text = new();
     private readonly ImmutableArray<ModelToolCall>.Builder calls = ImmutableArray.CreateBuilder<ModelToolCall>();
+    private readonly Dictionary<int, string> ids = [];
+    private readonly HashSet<string> bare = [];
     private ChatFinishReason? finish;
     private long? input;
     private long? output;
@@ -25,6 +29,7 @@ internal sealed class ModelAnswerReader(int maxOutputTokens)
     public bool Add(ChatResponseUpdate update)
     {
         if (update.FinishReason is { } reason) finish = reason;
+        foreach (var piece in (update.RawRepresentation as StreamingChatCompletionUpdate)?.ToolCallUpdates ?? []) Note(piece);
         foreach (var content in update.Contents)
         {
             switch (content)
@@ -57,13 +62,19 @@ internal sealed class ModelAnswerReader(int maxOutputTokens)
 
     private void Add(FunctionCallContent call)
     {
-        if (call.Exception is not null || string.IsNullOrEmpty(call.Name))
+        if (string.IsNullOrEmpty(call.Name) || (call.Exception is not null && !bare.Contains(call.CallId)))
         {
             isUnreadable = true;
             return;
         }
-        // Some models send no arguments at all for a tool that takes none.
         var arguments = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>());
         calls.Add(new ModelToolCall(string.IsNullOrEmpty(call.CallId) ? $"call_{calls.Count + 1}" : call.CallId, call.Name, arguments));
+    }
+
+    /// <summary>Some models send no arguments at all for a tool that takes none; the library takes that for broken JSON.</summary>
+    private void Note(StreamingChatToolCallUpdate piece)
+    {
+        if (!string.IsNullOrEmpty(piece.ToolCallId) && ids.TryAdd(piece.Index, piece.ToolCallId)) bare.Add(piece.ToolCallId);
+        if (piece.FunctionArgumentsUpdate?.ToMemory().Length > 0 && ids.TryGetValue(piece.Index, out var id)) bare.Remove(id);
     }
 }

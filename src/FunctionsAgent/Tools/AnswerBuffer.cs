@@ -1,15 +1,14 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace FunctionsAgent.Tools;
 
 /// <summary>The part of a long answer that is at hand: what is being kept, a token that is not yet whole, and what came last.</summary>
-internal sealed class AnswerBuffer : IDisposable
+/// <param name="data">At least <see cref="Size"/> bytes, lent by the caller.</param>
+internal sealed class AnswerBuffer(byte[] data)
 {
-    // What is kept at most, and a piece of the stream beside it.
-    private const int Size = KeptBytes.Most + (64 * 1024);
+    /// <summary>What is kept at most, and as much of the stream beside it.</summary>
+    public const int Size = 2 * KeptBytes.Most;
 
-    private readonly byte[] data = ArrayPool<byte>.Shared.Rent(Size);
     private readonly Utf8Check utf8 = new();
     private LongText? passing;
     private int filled;
@@ -36,11 +35,12 @@ internal sealed class AnswerBuffer : IDisposable
         filled += count - end;
     }
 
-    public void Begin(ReadOnlySpan<byte> start)
+    /// <summary>The data holds so many bytes of the answer already; a mark of the byte order is passed over.</summary>
+    /// <exception cref="JsonException">They are no UTF-8.</exception>
+    public void Begin(int count)
     {
-        start.CopyTo(data);
-        Filled(start.Length);
-        if (start.StartsWith("\uFEFF"u8)) read = 3;
+        if (data.AsSpan(0, count).StartsWith("\uFEFF"u8)) read = 3;
+        Filled(count);
     }
 
     /// <summary>Lets the projection read on, and makes room. False: what it would keep is too large.</summary>
@@ -56,8 +56,6 @@ internal sealed class AnswerBuffer : IDisposable
         Pass();
         return true;
     }
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(data, clearArray: true);
 
     private void Drop(StreamProjection projection)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -25,18 +26,34 @@ internal sealed class AnswerReader(CompiledTool tool, long most)
     public async Task<ReadAnswer> ReadAsync(Stream stream, long? announced, CancellationToken ct)
     {
         if (announced > most) return TooLarge(0);
-        // Room for the whole answer and for the read that finds its end.
-        var body = new byte[Math.Min(announced ?? 4095, Small) + 1];
-        var count = 0;
-        while (true)
+        // Room for the whole answer and for the read that finds its end. Lent, as a large array costs a collection of everything.
+        var data = ArrayPool<byte>.Shared.Rent((int)Math.Min(announced ?? 4095, Small) + 1);
+        try
         {
-            var read = await stream.ReadAsync(body.AsMemory(count), ct);
-            count += read;
-            if (count > most) return TooLarge(count);
-            if (read == 0) return Guarded(count, () => OfWhole(body.AsSpan(0, count)))!;
-            if (count > Small) return await PassingAsync(body, stream, ct);
-            if (count == body.Length) Array.Resize(ref body, Math.Min(2 * body.Length, Small + 1));
+            var count = 0;
+            while (true)
+            {
+                var read = await stream.ReadAsync(data.AsMemory(count), ct);
+                count += read;
+                if (count > most) return TooLarge(count);
+                if (count <= Small && read == 0) return Guarded(count, () => OfWhole(data.AsSpan(0, count)))!;
+                if (count == data.Length || count > Small) data = Larger(data, count);
+                if (count > Small) return await PassingAsync(new AnswerBuffer(data), count, stream, ct);
+            }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(data, clearArray: true);
+        }
+    }
+
+    private static byte[] Larger(byte[] data, int count)
+    {
+        if (data.Length >= AnswerBuffer.Size) return data;
+        var larger = ArrayPool<byte>.Shared.Rent(count > Small ? AnswerBuffer.Size : Math.Min(2 * data.Length, AnswerBuffer.Size));
+        data.AsSpan(0, count).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(data, clearArray: true);
+        return larger;
     }
 
     private ReadAnswer OfWhole(ReadOnlySpan<byte> body)
@@ -52,15 +69,14 @@ internal sealed class AnswerReader(CompiledTool tool, long most)
         return Of(projection, bytes);
     }
 
-    private async Task<ReadAnswer> PassingAsync(ReadOnlyMemory<byte> start, Stream stream, CancellationToken ct)
+    private async Task<ReadAnswer> PassingAsync(AnswerBuffer buffer, int begun, Stream stream, CancellationToken ct)
     {
         var shape = tool.Root.Fresh();
         var projection = new StreamProjection(tool.Plan, shape);
-        using var buffer = new AnswerBuffer();
-        long bytes = start.Length;
+        long bytes = begun;
         var early = Guarded(bytes, () =>
         {
-            buffer.Begin(start.Span);
+            buffer.Begin(begun);
             return buffer.Advance(projection, final: false) ? null : TooMuchKept(bytes);
         });
         while (early is null)

@@ -38,6 +38,10 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["POST /api/operator/ready"] = StaffRole.Owner,
         ["GET /api/operator/ready"] = StaffRole.Reviewer,
         ["GET /api/operator/versions"] = StaffRole.Reviewer,
+        ["GET /api/operator/agents/{agent}/articles"] = StaffRole.Reviewer,
+        ["PUT /api/operator/agents/{agent}/articles/{id}"] = StaffRole.Owner,
+        ["POST /api/operator/agents/{agent}/articles/{id}/retire"] = StaffRole.Owner,
+        ["DELETE /api/operator/agents/{agent}/articles/{id}/retire"] = StaffRole.Owner,
         ["GET /api/operator/me"] = StaffRole.None,
     };
 
@@ -45,7 +49,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
 
     [Fact]
     public void Every_method_of_the_operators_names_its_role() => Assert.All(
-        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(RegistrationsApi), typeof(ExplainApi), typeof(ReviewApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
+        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(KnowledgeApi), typeof(RegistrationsApi), typeof(ExplainApi), typeof(ReviewApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
         method => Assert.True(method.GetCustomAttribute<NeedsRoleAttribute>() is { Role: > StaffRole.None }, $"{method.Name} lets anybody in or nobody: it names no role."));
 
     [Fact]
@@ -100,6 +104,6 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
     private Task<HttpResponseMessage> AskAsync(string route, string? token)
     {
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1].Replace("{conversationId}", new string('A', 43), StringComparison.Ordinal));
-        return method == "GET" ? entra.GetAsync(path, token) : entra.PostAsync(path, token);
+        return method == "GET" ? entra.GetAsync(path, token) : entra.Host.Client.SendAsync(ProblemAssert.Request(new(method), path, token, ProblemAssert.Utf8("{}")));
     }
 }

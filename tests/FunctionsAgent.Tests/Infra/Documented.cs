@@ -21,7 +21,7 @@ internal static partial class Documented
         Setting().Matches(text).Select(match => match.Groups[1].Value.Replace("{source}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal));
 
     public static bool IsSetting(string name) => name.EndsWith('…')
-        ? SettingTable.All.Any(setting => setting.Name.Replace("{source}", "x", StringComparison.Ordinal).StartsWith(name.TrimEnd('…'), StringComparison.Ordinal))
+        ? SettingTable.All.Any(setting => setting.Name.Replace("{source}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal).StartsWith(name.TrimEnd('…'), StringComparison.Ordinal))
         : SettingNames.Knows(name) || PlatformSettings.Deployed.Contains(name) || PlatformSettings.Local.Contains(name);
 
     [GeneratedRegex(@"(?:^[ $]*|`|\|\s*)(?:fa|dotnet run --project src/FunctionsAgent\.Local(?: -c Release)? --) (?<line>[^`\n]+)", RegexOptions.Multiline)]

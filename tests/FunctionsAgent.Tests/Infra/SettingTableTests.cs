@@ -56,6 +56,9 @@ public sealed class SettingTableTests
     [InlineData("Channels__Chat__Origins", "https://shop.example https://www.shop.example:8443")]
     [InlineData("Channels__Smtp__From", "Support <support@shop.example>")]
     [InlineData("Public__TrustedProxies", "10.0.0.0/8, ::1")]
+    [InlineData("Models__demo__Endpoint", "demo/script.json")]
+    [InlineData("Models__demo__ApiVersion", "2025-04-01-preview")]
+    [InlineData("Models__demo__InputPrice", "0.15")]
     [InlineData("ServiceBus", "Endpoint=sb://x;SharedAccessKeyName=a;SharedAccessKey=b=")]
     public void A_value_it_can_have_is_taken(string name, string value) => Assert.DoesNotContain(Problems((name, value)), problem => problem.Trouble == SettingTrouble.Invalid);
 
@@ -75,6 +78,10 @@ public sealed class SettingTableTests
     [InlineData("Channels__Chat__Origins", "https://shop.example/path", "origins")]
     [InlineData("Public__TrustedProxies", "10.0.0.0/40", "networks")]
     [InlineData("AzureAd__TenantId", "contoso", "GUID")]
+    [InlineData("Models__demo__Kind", "gemini", "scripted or replay")]
+    [InlineData("Models__demo__Endpoint", "http://models.example/v1", "https")]
+    [InlineData("Models__demo__ApiVersion", "latest", "2024-10-21")]
+    [InlineData("Models__demo__InputPrice", "0,15", "with a point")]
     public void A_value_it_cannot_have_is_named_with_what_it_takes(string name, string value, string takes)
     {
         var problem = Assert.Single(Problems((name, value)), problem => problem.Trouble == SettingTrouble.Invalid);
@@ -124,12 +131,18 @@ public sealed class SettingTableTests
     [InlineData("Channels__Twilio__From", "+12025550123", "Channels__Twilio__AuthToken")]
     [InlineData("AzureAd__ClientId", "7d1f7a3c-1f5e-4c44-9f6b-0c2d3a4b5c6d", "AzureAd__TenantId")]
     [InlineData("Models__small__Kind", "openai", "Models__small__Endpoint")]
+    [InlineData("Models__small__Endpoint", "https://models.example", "Models__small__Deployment")]
     public void What_needs_another_setting_names_it(string name, string value, string missing)
     {
         var problem = Assert.Single(Problems((name, value)), problem => problem.Name == missing);
         Assert.Equal(SettingTrouble.Incomplete, problem.Trouble);
         Assert.Contains(name, problem.What, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("scripted")]
+    [InlineData("Replay")]
+    public void A_model_that_is_a_file_needs_no_deployment(string kind) => Assert.Empty(Problems(("Models__demo__Kind", kind), ("Models__demo__Endpoint", "demo.json")));
 
     [Theory]
     [InlineData("Channels__Twilio__Agent", "retail-support")]

@@ -71,7 +71,7 @@ public sealed class StreamProjectionTests
     {
         var tool = new CompiledTool(spec);
         var projection = new StreamProjection(tool.Plan, tool.Root.Fresh());
-        using var buffer = new AnswerBuffer();
+        var buffer = new AnswerBuffer(new byte[AnswerBuffer.Size]);
         for (var at = 0; at < document.Length;)
         {
             var piece = Math.Min(random.Next(1, 9), document.Length - at);
