@@ -59,7 +59,7 @@ public sealed class KnowledgeVerbTests : IDisposable
     [InlineData("knowledge owners --agent a b", "one of PATH and --agent")]
     [InlineData("knowledge retire a b", "one of --reason")]
     [InlineData("knowledge retire a b --reason x --undo", "one of --reason")]
-    [InlineData("knowledge retire a", "Required argument missing")]
+    [InlineData("knowledge retire a --reason x", "Required argument missing")]
     public async Task Wrong_use_exits_with_2(string line, string message)
     {
         var (code, _, error) = await agent.RunAsync(line.Split(' '));
