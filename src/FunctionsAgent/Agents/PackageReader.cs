@@ -11,7 +11,7 @@ namespace FunctionsAgent.Agents;
 public sealed partial class PackageReader
 {
     /// <summary>The search over the package's articles.</summary>
-    public const string KnowledgeTarget = "knowledge://search";
+    public const string KnowledgeTarget = "knowledge://search", KnowledgeTool = "search_knowledge";
 
     private const string Tools = "tools", Tests = "tests", Yaml = ".yaml";
 
@@ -93,7 +93,7 @@ public sealed partial class PackageReader
     {
         var specs = tools.ToDictionary(tool => tool.Name, tool => tool.Spec, StringComparer.Ordinal);
         List<string> policies = [.. manifest?.Policies.Select(policy => policy.Name) ?? []];
-        var reader = new TestReader(values, new ToolAnswers(values, specs), new ExpectationReader(values, specs.Keys, policies), new(StringComparer.Ordinal));
+        var reader = new TestReader(values, new ToolAnswers(values, specs), new ExpectationReader(values, [.. specs.Keys, .. BuiltIn().Select(_ => KnowledgeTool)], policies), new(StringComparer.Ordinal));
         return [.. In(Tests).Select(Tree).OfType<YamlNode>().SelectMany(root => reader.Read(root))];
     }
 

@@ -15,7 +15,7 @@ namespace FunctionsAgent.Pipeline;
 /// </summary>
 internal static class KnowledgeSearch
 {
-    public const string Target = PackageReader.KnowledgeTarget, Tool = "search_knowledge";
+    public const string Target = PackageReader.KnowledgeTarget, Tool = PackageReader.KnowledgeTool;
 
     private const int Sections = 3, PassageCharacters = 1_200;
 

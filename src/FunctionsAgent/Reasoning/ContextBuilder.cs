@@ -1,3 +1,4 @@
+using FunctionsAgent.Conversations;
 using System.Collections.Immutable;
 using AgentScript;
 using AgentScript.Running;

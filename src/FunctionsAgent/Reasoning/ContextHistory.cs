@@ -1,3 +1,4 @@
+using FunctionsAgent.Conversations;
 using System.Collections.Immutable;
 using System.Text;
 using AgentScript.Running;

@@ -19,6 +19,9 @@ public sealed partial class ModelBudget(ITables tables, TimeProvider time, Proce
     /// <summary>How old the sums of other instances may be.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a day's sums are kept; the log has each call for good.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(40);
+
     private const int MostInstances = 1000;
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
@@ -45,11 +48,13 @@ public sealed partial class ModelBudget(ITables tables, TimeProvider time, Proce
         using (await purse.EnterAsync(ct))
         {
             var today = Today();
+            var isFirst = purse.Day != today || purse.Own == default;
             if (purse.Day != today) (purse.Day, purse.Own, purse.Others, purse.ReadAt) = (today, default, default, null);
             purse.Own += new Spent(1, inputTokens + outputTokens, endpoint.Cost(inputTokens, outputTokens));
             try
             {
                 await tables.CommitAsync(Table, Partition(agent), [Write.Upsert(Row(today), new Cells(JsonSerializer.Serialize(purse.Own, Options)))], ct);
+                if (isFirst) await ForgetAsync(agent, ct);
             }
             catch (StoreBusyException)
             {
@@ -68,7 +73,16 @@ public sealed partial class ModelBudget(ITables tables, TimeProvider time, Proce
         purse.ReadAt = time.GetTimestamp();
     }
 
-    private string Today() => time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>Every day of every instance leaves a row; nobody looks at those that are long over.</summary>
+    private async Task ForgetAsync(string agent, CancellationToken ct)
+    {
+        var oldest = Day(time.GetUtcNow() - Kept);
+        await tables.DeleteAsync(Table, Partition(agent), await tables.RangeAsync(Table, Partition(agent), "", oldest, TableLimits.TransactionRows, ct), ct);
+    }
+
+    private string Today() => Day(time.GetUtcNow());
+
+    private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string Row(string day) => $"{day}:{Hashing.Id(process.Id)}";
 

@@ -4,6 +4,7 @@ using System.Net;
 using Azure.AI.OpenAI;
 using Azure.Core;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using OpenAI;
 
 namespace FunctionsAgent.Reasoning;
@@ -13,7 +14,7 @@ namespace FunctionsAgent.Reasoning;
 /// and the deadline.
 /// </summary>
 /// <param name="identity">Asked only for an Azure endpoint without a key.</param>
-internal sealed class ModelClients(HttpClient http, Func<TokenCredential> identity, TimeProvider time)
+internal sealed class ModelClients(HttpClient http, Func<TokenCredential> identity, TimeProvider time, ILogger<ModelClients> logger)
 {
     /// <summary>No redirects (a key would travel on), no cookies, connections renewed so that DNS changes are seen.</summary>
     public static HttpClient CreateClient() => new(new SocketsHttpHandler
@@ -38,8 +39,8 @@ internal sealed class ModelClients(HttpClient http, Func<TokenCredential> identi
         _ => throw new InvalidOperationException($"{endpoint.Kind} has no client."),
     };
 
-    private static IModelClient Real(ModelEndpoint endpoint, IChatClient client) =>
-        endpoint.Record is { } folder ? new RecordingModelClient(new ModelChatClient(client), new RecordedFolder(folder)) : new ModelChatClient(client);
+    private IModelClient Real(ModelEndpoint endpoint, IChatClient client) =>
+        endpoint.Record is { } folder ? new RecordingModelClient(new ModelChatClient(client), new RecordedFolder(folder), logger) : new ModelChatClient(client);
 
     private IChatClient AzureClient(ModelEndpoint endpoint)
     {

@@ -17,7 +17,8 @@ internal static class ModelErrors
         // What lies between the first and the last event of a stream and is no JSON: the peer, or a proxy of it, broke down.
         JsonException => ModelReply.Failed(ModelFailure.Unavailable, 200, "unreadable_event"),
         Azure.Identity.AuthenticationFailedException => ModelReply.Failed(ModelFailure.Unauthorized, 0, "no_token"),
-        _ => ModelReply.Failed(ModelFailure.Unavailable, 0, "no_connection"),
+        HttpRequestException or IOException => ModelReply.Failed(ModelFailure.Unavailable, 0, "no_connection"),
+        _ => ModelReply.Failed(ModelFailure.Unavailable, 0, exception.GetType().Name),
     };
 
     /// <param name="body">The refusal's JSON; null where it is none.</param>

@@ -11,6 +11,9 @@ namespace FunctionsAgent.Reasoning;
 /// </summary>
 public sealed partial class Models(ModelRegistry registry, ModelBudget budget, ModelMetrics metrics, TimeProvider time, ILogger<Models> logger) : IModels
 {
+    /// <summary>An attempt that begins at the very end of the deadline is one too.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     /// <inheritdoc/>
     public async Task<ModelOutcome> AskAsync(ModelRequest request, CancellationToken ct)
     {
@@ -86,7 +89,7 @@ public sealed partial class Models(ModelRegistry registry, ModelBudget budget, M
     {
         var (request, endpoint) = (question.Request, source.Endpoint);
         using var span = ModelTelemetry.Start(endpoint, request);
-        using var within = new CancellationTokenSource(limit, time);
+        using var within = new CancellationTokenSource(limit > Shortest ? limit : Shortest, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, within.Token);
         var begin = time.GetTimestamp();
         ModelReply reply;
@@ -110,7 +113,9 @@ public sealed partial class Models(ModelRegistry registry, ModelBudget budget, M
         ModelTelemetry.Finish(span, reply);
         metrics.Asked(endpoint, reply, duration);
         question.Asked(endpoint, reply, duration);
-        if (reply.InputTokens > 0 || reply.OutputTokens > 0) await budget.AddAsync(request.Agent, endpoint, reply.InputTokens ?? 0, reply.OutputTokens ?? 0, ct);
+        Log.Asked(logger, endpoint.Name, reply.Failure ?? "ok", reply.Status, reply.Code ?? "-", duration.TotalMilliseconds);
+        // Paid for, whether anybody still waits or not.
+        if (reply.InputTokens > 0 || reply.OutputTokens > 0) await budget.AddAsync(request.Agent, endpoint, reply.InputTokens ?? 0, reply.OutputTokens ?? 0, CancellationToken.None);
         return reply;
     }
 
@@ -124,5 +129,8 @@ public sealed partial class Models(ModelRegistry registry, ModelBudget budget, M
 
         [LoggerMessage(3, LogLevel.Error, "Model {Endpoint} ({Deployment}) does not know what it is asked for: status {Status}, code {Code}. Check Models__{Endpoint}__Endpoint, Deployment and ApiVersion; `doctor` names what is wrong.")]
         public static partial void Misconfigured(ILogger logger, string endpoint, string deployment, int status, string code);
+
+        [LoggerMessage(4, LogLevel.Debug, "Model {Endpoint}: {Result}, status {Status}, code {Code}, in {Milliseconds} ms.")]
+        public static partial void Asked(ILogger logger, string endpoint, string result, int status, string code, double milliseconds);
     }
 }

@@ -64,6 +64,15 @@ public sealed class AgentHost : IAsyncDisposable
         return new ChatSession(this, body.GetProperty("conversationId").GetString()!, body.GetProperty("token").GetString()!);
     }
 
+    /// <summary>A conversation marked as a test.</summary>
+    public async Task<ChatSession> OpenTestChatAsync(string agent = Agent)
+    {
+        var response = await Client.PostAsJsonAsync($"/api/chat/{agent}/sessions", new { test = true });
+        response.EnsureSuccessStatusCode();
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return new ChatSession(this, body.GetProperty("conversationId").GetString()!, body.GetProperty("token").GetString()!);
+    }
+
     /// <summary>The log as the operator sees it.</summary>
     public async Task<IReadOnlyList<LoggedEvent>> LogAsync(string conversation)
     {

@@ -32,7 +32,7 @@ public sealed class ModelBudgetTests
         Assert.Equal(4, standIn.Requests.Count);
 
         clock.Advance(TimeSpan.FromHours(3));
-        Assert.Null((await one.AskAsync(request)).Answer.Failure);
+        Assert.Null((await one.AskAsync(request with { TokensPerDay = 200 })).Answer.Failure);
     }
 
     [Fact]
@@ -69,6 +69,19 @@ public sealed class ModelBudgetTests
         using var two = new ModelBench(standIn.Settings(), clock, store, "two");
         Assert.Equal(ModelFailure.Budget, (await two.AskAsync(request)).Answer.Failure);
         Assert.Contains(one.Log.Lines, line => line.Contains("could not be written", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Days_that_are_long_over_leave_no_rows()
+    {
+        await using var standIn = await ModelStandIn.StartAsync();
+        using var bench = new ModelBench(standIn.Settings(), clock);
+        await bench.AskAsync();
+        clock.Advance(TimeSpan.FromDays(1));
+        await bench.AskAsync();
+        clock.Advance(ModelBudget.Kept);
+        await bench.AskAsync();
+        Assert.Equal(["2026-11-24", "2027-01-03"], (await bench.Store.Tables.RangeAsync(ModelBudget.Table, "retail-support", "", "~", 100)).Select(row => row.Key[..10]));
     }
 
     [Fact]

@@ -39,8 +39,9 @@ public sealed class ModelFailoverTests
         using var bench = new ModelBench(ModelBench.Settings(standIn.Settings("a"), standIn.Settings("b")), clock);
 
         var first = await bench.AskAsync();
+        clock.Advance(TimeSpan.FromSeconds(7));
         var second = await bench.AskAsync();
-        clock.Advance(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(3));
         var third = await bench.AskAsync();
 
         Assert.Equal([("a", ModelFailure.Throttled, 429), ("b", "ok", 200)], first.Attempts.Select(attempt => (attempt.Endpoint, attempt.Result, attempt.Status)));

@@ -80,6 +80,21 @@ public sealed class ModelFilesTests : IDisposable
         Assert.DoesNotContain(Directory.GetFiles(folder), file => File.ReadAllText(file).Contains(ModelStandIn.Key, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_recording_that_cannot_be_kept_costs_no_answer_and_one_that_cannot_be_read_is_none()
+    {
+        await File.WriteAllTextAsync(directory.File("a-file"), "");
+        await using var standIn = await ModelStandIn.StartAsync();
+        using var bench = new ModelBench(ModelBench.Settings(standIn.Settings("a", more: ("Record", directory.File("a-file"))), standIn.Settings("b", more: ("Record", directory.File("folder")))));
+        Assert.Null((await bench.AskAsync()).Answer.Failure);
+        Assert.Contains(bench.Log.Lines, line => line.Contains("could not be recorded", StringComparison.Ordinal));
+
+        await bench.AskAsync(ModelBench.Request() with { Use = ["b"] });
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(directory.File("folder"))), "{");
+        using var replay = new ModelBench(new Dictionary<string, string?> { ["Models:again:Kind"] = "replay", ["Models:again:Endpoint"] = directory.File("folder") });
+        Assert.Equal(ModelFailure.Misconfigured, (await replay.AskAsync()).Answer.Failure);
+    }
+
     public void Dispose() => directory.Dispose();
 
     private Dictionary<string, string?> Script(string? json)

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace FunctionsAgent.Reasoning;
+
+/// <summary>A held-back message and what machines that had not seen it said.</summary>
+/// <param name="Class">Its intent; -1: out of scope.</param>
+/// <param name="Weight">What it counts beside the others.</param>
+internal sealed record IntentTrial(float[] Scores, float Known, int Class, double Weight = 1)
+{
+    private const double Coldest = 0.5, Hottest = 16;
+
+    /// <summary>So many tell the temperature as well as all.</summary>
+    private const int EnoughTrials = 2_000;
+
+    private static readonly double[] Thresholds = [.. Enumerable.Range(1, 99).Select(i => i / 100d)];
+
+    /// <summary>Keeps few trials from making it certain.</summary>
+    private const double Ridge = 1;
+
+    /// <param name="trials">In scope and out of scope.</param>
+    public static IntentCalibration Calibrate(IReadOnlyList<IntentTrial> trials)
+    {
+        var temperature = Temperature([.. trials.Where(trial => trial.Class >= 0)]);
+        var scope = LinearLogistic.Fit([.. trials.Select(trial => IntentCalibration.Features(trial.Scores, trial.Known))], [.. trials.Select(trial => trial.Class >= 0)], [.. trials.Select(trial => trial.Weight)], Ridge);
+        var calibration = new IntentCalibration(temperature, [.. scope], 0.5);
+        return calibration with { Threshold = Threshold(trials, calibration) };
+    }
+
+    /// <summary>The one under which the right intents are most probable, by golden section of its logarithm.</summary>
+    private static double Temperature(IntentTrial[] all)
+    {
+        var step = (all.Length + EnoughTrials - 1) / EnoughTrials;
+        var trials = all.Where((_, i) => i % step == 0).ToArray();
+        var (low, high) = (Math.Log(Coldest), Math.Log(Hottest));
+        const double part = 0.6180339887498949;
+        while (high - low > 0.02)
+        {
+            var (left, right) = (high - part * (high - low), low + part * (high - low));
+            if (Surprise(trials, Math.Exp(left)) <= Surprise(trials, Math.Exp(right))) high = right;
+            else low = left;
+        }
+        return Math.Exp((low + high) / 2);
+    }
+
+    private static double Surprise(IntentTrial[] trials, double temperature) => trials.Sum(trial => -Math.Log(Math.Max(IntentCalibration.Shares(trial.Scores, temperature)[trial.Class], 1e-9)));
+
+    /// <summary>
+    /// The rule: where most messages are handled right, by their weights: those in scope that are read right (half, when the right intent is one of those in question),
+    /// and those out of scope that are given to no intent. Of several such thresholds the middle one.
+    /// </summary>
+    private static double Threshold(IReadOnlyList<IntentTrial> trials, IntentCalibration calibration)
+    {
+        var names = Enumerable.Range(0, trials[0].Scores.Length).Select(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToImmutableArray();
+        var sums = new double[Thresholds.Length];
+        foreach (var trial in trials)
+        {
+            var reading = (calibration with { Threshold = 0 }).Read(trial.Scores, trial.Known, names);
+            var passes = reading.Intent is not null ? reading.Confidence : reading.Ranked.Take(reading.Between.Length).Sum(score => score.Probability);
+            var worth = trial.Class < 0 ? 0 : reading.Intent == names[trial.Class] ? 1 : reading.Between.Contains(names[trial.Class]) ? 0.5 : 0;
+            for (var i = 0; i < Thresholds.Length; i++)
+                if (trial.Class < 0) sums[i] += passes < Thresholds[i] ? trial.Weight : 0;
+                else sums[i] += passes >= Thresholds[i] ? worth * trial.Weight : 0;
+        }
+        var most = sums.Max() - 1e-9;
+        var best = Enumerable.Range(0, sums.Length).Where(i => sums[i] >= most).ToArray();
+        return Thresholds[best[best.Length / 2]];
+    }
+}
