@@ -37,6 +37,7 @@ internal static class Report
         if (figures.RollUp is { } rolled)
             to.WriteLine($"Roll-up of {rolled.Events:N0} events, ten nights: {rolled.Run.Seconds:N1} s, at most {rolled.Run.Peak / 1e6:N0} MB; targets for 1,000,000 events {RollUpFigures.SecondsTarget} s and {RollUpFigures.PeakTarget / 1e6:N0} MB: {Verdict(rolled.Run.Seconds <= RollUpFigures.SecondsTarget && rolled.Run.Peak <= RollUpFigures.PeakTarget)}."
                 + $" {rolled.Ratio:N1} times the time of a tenth of it; target {RollUpFigures.RatioTarget}: {Verdict(rolled.Ratio <= RollUpFigures.RatioTarget)}. {rolled.Run.Cases:N0} cases in {rolled.Run.Cells:N0} cells; counted again from the log in {rolled.Run.Again:N1} s, {rolled.Run.Differ} of {rolled.Run.Compared:N0} differ.");
+        if (figures.Care is { } care) CareBench.Print(care, to);
         if (figures.Scripts is { Reason: { } reason }) to.WriteLine($"Agent Script: not measured; {reason}.");
         if (figures.Scripts is { PerSecond: { } rate, First: { } firstScript } scripts)
             to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
@@ -78,6 +79,7 @@ internal static class Report
         firstAnswer = figures.FirstAnswer,
         access = figures.Access,
         rollUp = figures.RollUp,
+        care = figures.Care,
         scripts = figures.Scripts,
         scriptTargetPerSecond = Figures.ScriptTarget,
         lintTargetPerSecond = Figures.LintTarget,
