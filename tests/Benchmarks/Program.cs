@@ -71,5 +71,6 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var rollUp = options.Wants("kpi") ? await RolledUpLog.MeasureAsync(folder, options.RolledUp, Console.Error.WriteLine) : null;
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
     var context = options.Wants("context") ? await LeanContext.MeasureAsync() : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp) { Context = context };
+    var care = options.Wants("care") ? CareBench.Measure(options.CareCopies) : null;
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, care) { Context = context };
 }
