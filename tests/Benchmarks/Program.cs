@@ -70,5 +70,6 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
     var rollUp = options.Wants("kpi") ? await RolledUpLog.MeasureAsync(folder, options.RolledUp, Console.Error.WriteLine) : null;
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp);
+    var intents = options.Wants("intents") ? Intents.Measure(options.IntentFolds) : null;
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, intents);
 }
