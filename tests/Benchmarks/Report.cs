@@ -41,6 +41,10 @@ internal static class Report
             to.WriteLine($"Knowledge, {knowledge.Articles:N0} articles in {knowledge.Sections:N0} sections: indexed in {knowledge.Seconds:N1} s with at most {knowledge.Peak / 1e6:N0} MB, {knowledge.File / 1e6:N0} MB stored and loaded in {knowledge.Load:N2} s;"
                 + $" a query p50 {knowledge.Queries.P50:N2} ms, p99 {knowledge.Queries.P99:N2} ms; one article updated p50 {knowledge.Updates.P50:N2} ms, p99 {knowledge.Updates.P99:N2} ms; a query after {knowledge.Updates.Count:N0} updates p99 {knowledge.QueriesAfter.P99:N2} ms."
                 + $" Targets for {KnowledgeFigures.ArticlesTarget:N0}: {KnowledgeFigures.SecondsTarget} s, {KnowledgeFigures.PeakTarget / 1e6:N0} MB, {KnowledgeFigures.LoadTarget} s, {KnowledgeFigures.QueryTarget} ms, {KnowledgeFigures.UpdateTarget} ms: {Verdict(knowledge.Met)}");
+        if (figures.Context is { } lean)
+            to.WriteLine($"Answers made small: {lean.Orders} orders of {lean.Before:N0} tokens become {lean.After:N0}; target {ContextFigures.AfterTarget:N0}: {Verdict(lean.After <= ContextFigures.AfterTarget)}."
+                + $" One thread, by the processor's time: 1 MB at {lean.Small:N0} MB/s, 100 MB at {lean.Large:N0} MB/s; target {ContextFigures.RateTarget}: {Verdict(Math.Min(lean.Small, lean.Large) >= ContextFigures.RateTarget)}. Held at most: {lean.SmallHeld / 1e3:N0} KB and {lean.LargeHeld / 1e3:N0} KB.");
+        if (figures.Care is { } care) CareBench.Print(care, to);
         if (figures.Scripts is { Reason: { } reason }) to.WriteLine($"Agent Script: not measured; {reason}.");
         if (figures.Scripts is { PerSecond: { } rate, First: { } firstScript } scripts)
             to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
@@ -83,6 +87,8 @@ internal static class Report
         access = figures.Access,
         rollUp = figures.RollUp,
         knowledge = figures.Knowledge,
+        context = figures.Context,
+        care = figures.Care,
         scripts = figures.Scripts,
         scriptTargetPerSecond = Figures.ScriptTarget,
         lintTargetPerSecond = Figures.LintTarget,

@@ -53,7 +53,15 @@ internal sealed class IntentTraining
         background = Unclaimed();
         var calibration = IntentTrial.Calibrate(Weighed(ByFolds(), background.Count > 0 && intents.Length > 2 ? ByLeavingOut() : []));
         var (vocabulary, machines) = Machines(examples, background);
-        return new(intents, vocabulary, machines, calibration);
+        return new(intents, vocabulary, AsStored(machines), calibration);
+    }
+
+    /// <summary>Rounded as the stored ones are: a model just trained reads as one that was loaded.</summary>
+    private static LinearMachines AsStored(LinearMachines machines)
+    {
+        Span<sbyte> steps = new sbyte[machines.Classes];
+        for (var row = 0; row < machines.Rows; row++) machines.Restore(row, machines.Round(row, steps), steps);
+        return machines;
     }
 
     /// <summary>The background without what the package's own intents claim: an agent about recipes has other people's small talk.</summary>
@@ -95,18 +103,20 @@ internal sealed class IntentTraining
     }
 
     /// <summary>Messages out of scope count as many as their share, however many of each kind there are.</summary>
-    private static List<IntentTrial> Weighed(List<(IntentTrial Trial, bool Own)> byFolds, List<IntentTrial> leftOut)
+    private List<IntentTrial> Weighed(List<(IntentTrial Trial, bool Own)> byFolds, List<IntentTrial> leftOut)
     {
         var inScope = byFolds.Where(trial => trial.Trial.Class >= 0).Select(trial => trial.Trial).ToList();
-        List<List<IntentTrial>> kinds =
+        // The more intents a package has, the less of its field is left that it does not serve.
+        var near = leftOut.Count == 0 ? 0 : Math.Min(0.5, LeftOutGroups / (double)intents.Length);
+        List<(List<IntentTrial> Trials, double Part)> kinds =
         [
-            [.. byFolds.Where(trial => trial.Own && trial.Trial.Class < 0).Select(trial => trial.Trial)],
-            [.. byFolds.Where(trial => !trial.Own).Select(trial => trial.Trial)],
-            leftOut,
+            ([.. byFolds.Where(trial => trial.Own && trial.Trial.Class < 0).Select(trial => trial.Trial)], 1),
+            ([.. byFolds.Where(trial => !trial.Own).Select(trial => trial.Trial)], 1),
+            (leftOut, near / (1 - near)),
         ];
-        kinds.RemoveAll(kind => kind.Count == 0);
-        var each = inScope.Count * OutOfScopeShare / (1 - OutOfScopeShare) / Math.Max(1, kinds.Count);
-        return [.. inScope, .. kinds.SelectMany(kind => kind.Select(trial => trial with { Weight = each / kind.Count }))];
+        kinds.RemoveAll(kind => kind.Trials.Count == 0);
+        var all = inScope.Count * OutOfScopeShare / (1 - OutOfScopeShare) / kinds.Sum(kind => kind.Part);
+        return [.. inScope, .. kinds.SelectMany(kind => kind.Trials.Select(trial => trial with { Weight = all * kind.Part / kind.Trials.Count }))];
     }
 
     private (IntentVocabulary Vocabulary, LinearMachines Machines) Machines(List<Example> own, List<Example> others)

@@ -45,8 +45,8 @@ internal sealed record IntentTrial(float[] Scores, float Known, int Class, doubl
     private static double Surprise(IntentTrial[] trials, double temperature) => trials.Sum(trial => -Math.Log(Math.Max(IntentCalibration.Shares(trial.Scores, temperature)[trial.Class], 1e-9)));
 
     /// <summary>
-    /// The rule: where most messages are handled right, by their weights: those in scope that are read right (half, when the right intent is one of those in question),
-    /// and those out of scope that are given to no intent. Of several such thresholds the middle one.
+    /// The rule: where the messages are worth most together. A right intent is worth 1, a question with the right one in it a half, none 0; a wrong intent,
+    /// or any for a message out of scope, takes 1 away, as a wrong script is worse than none. Of several such thresholds the middle one.
     /// </summary>
     private static double Threshold(IReadOnlyList<IntentTrial> trials, IntentCalibration calibration)
     {
@@ -56,10 +56,8 @@ internal sealed record IntentTrial(float[] Scores, float Known, int Class, doubl
         {
             var reading = (calibration with { Threshold = 0 }).Read(trial.Scores, trial.Known, names);
             var passes = reading.Intent is not null ? reading.Confidence : reading.Ranked.Take(reading.Between.Length).Sum(score => score.Probability);
-            var worth = trial.Class < 0 ? 0 : reading.Intent == names[trial.Class] ? 1 : reading.Between.Contains(names[trial.Class]) ? 0.5 : 0;
-            for (var i = 0; i < Thresholds.Length; i++)
-                if (trial.Class < 0) sums[i] += passes < Thresholds[i] ? trial.Weight : 0;
-                else sums[i] += passes >= Thresholds[i] ? worth * trial.Weight : 0;
+            var worth = trial.Class < 0 ? -1 : reading.Intent == names[trial.Class] ? 1 : reading.Between.Contains(names[trial.Class]) ? 0.5 : -1;
+            for (var i = 0; i < Thresholds.Length && Thresholds[i] <= passes; i++) sums[i] += worth * trial.Weight;
         }
         var most = sums.Max() - 1e-9;
         var best = Enumerable.Range(0, sums.Length).Where(i => sums[i] >= most).ToArray();

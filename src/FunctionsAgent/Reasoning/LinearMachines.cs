@@ -17,9 +17,28 @@ internal sealed class LinearMachines(int classes, int stride, float[] weights)
 
     public int Stride => stride;
 
-    public float[] Weights => weights;
+    public int Rows => weights.Length / stride;
 
     public static int StrideOf(int classes) => (classes + Lane - 1) / Lane * Lane;
+
+    /// <summary>
+    /// The weights of a row as whole steps of -127 to 127, and the step: a quarter of the size, with scores that differ in the third digit.
+    /// The step is a power of two, so that what was rounded is rounded to itself.
+    /// </summary>
+    public float Round(int row, Span<sbyte> steps)
+    {
+        var from = weights.AsSpan(row * stride, classes);
+        var largest = 0f;
+        foreach (var weight in from) largest = Math.Max(largest, Math.Abs(weight));
+        var step = largest == 0 ? 0 : MathF.ScaleB(1, Math.ILogB(largest) - 6);
+        for (var k = 0; k < classes; k++) steps[k] = step == 0 ? (sbyte)0 : (sbyte)Math.Clamp(MathF.Round(from[k] / step), -sbyte.MaxValue, sbyte.MaxValue);
+        return step;
+    }
+
+    public void Restore(int row, float step, ReadOnlySpan<sbyte> steps)
+    {
+        for (var k = 0; k < classes; k++) weights[row * stride + k] = steps[k] * step;
+    }
 
     /// <param name="scores">Of length <see cref="Stride"/>; those after the classes mean nothing.</param>
     public void Score(SparseText text, Span<float> scores)

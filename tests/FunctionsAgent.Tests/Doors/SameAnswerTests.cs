@@ -34,7 +34,7 @@ public sealed class SameAnswerTests : IAsyncLifetime, IDisposable
     [InlineData(Wire.Question, "IntentMatched intent=order_status", 0)]
     [InlineData("Where is my order #W9999?", "target=api://get_order", 0)]
     [InlineData("How do I return a lamp?", "intent=returns", 0)]
-    [InlineData("Do you sell gift cards?", "ReplySent outcome=sent kind=fallback", 1)]
+    [InlineData("Do you sell insurance?", "ReplySent outcome=sent kind=fallback", 1)]
     [InlineData("I want to speak to a person.", "HandoffOpened kind=handed-off", 1)]
     public async Task By_every_door_the_same_is_decided(string question, string expected, int signals)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Queues;
+using FunctionsAgent.Tests.Drivers;
 using FunctionsAgent.Tools;
 using Microsoft.Extensions.DependencyInjection;
 
