@@ -5,11 +5,7 @@ namespace Benchmarks;
 /// <summary>Everything one run found; what was not measured is null.</summary>
 internal sealed record Figures(
     int Processors, string Durability, ImmutableArray<CommitFigures> Commits, ImmutableArray<TurnFigures> Turns, Latency? Idle,
-<<<<<<< HEAD
-    OpenLoopFigures? OpenLoop, ImmutableArray<CloudFigures> Cloud, MemoryFigures? Memory, FirstAnswerFigures? FirstAnswer, ScriptFigures? Scripts, AccessFigures? Access, RollUpFigures? RollUp, KnowledgeFigures? Knowledge)
-=======
     OpenLoopFigures? OpenLoop, ImmutableArray<CloudFigures> Cloud, MemoryFigures? Memory, FirstAnswerFigures? FirstAnswer, ScriptFigures? Scripts, AccessFigures? Access, RollUpFigures? RollUp, CareFigures? Care)
->>>>>>> i7
 {
     public const double RatioTarget = 0.4;
     public const double IdleTarget = 8;
@@ -27,6 +23,8 @@ internal sealed record Figures(
     public const double FirstScriptTarget = 30;
 
     public ContextFigures? Context { get; init; }
+
+    public KnowledgeFigures? Knowledge { get; init; }
 
     /// <summary>The throughput run that the target is about.</summary>
     public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });
