@@ -10,25 +10,29 @@ namespace Benchmarks;
 /// <param name="Data">Folder whose disk is measured.</param>
 /// <param name="CloudConversations">As many at once, with stores and queues far away: what a turn costs then is the same for few and many, so a quick run measures few.</param>
 /// <param name="RolledUp">Conversations that are rolled up, of ten events each.</param>
+/// <param name="CareCopies">Of the shop whose articles are read against each other, some 4,000 each.</param>
 /// <param name="MemoryTurns">Turns over which the memory is watched; only where <paramref name="Only"/> names it, as it takes minutes. Fewer than some 50,000 tell of caches that fill, not of growth.</param>
-internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only, int MemoryTurns, int RolledUp,
+internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only, int MemoryTurns, int RolledUp, int CareCopies,
     ImmutableArray<int> Conversations, ImmutableArray<int> CloudConversations, ImmutableArray<string> RunAhead)
 {
-    public const string Usage =
+    /// <summary>Parts of a run; each can be measured alone.</summary>
+    private static readonly string[] Sections = ["commits", "turns", "idle", "latency", "cloud", "first", "scripts", "access", "kpi", "context", "care", "hybrid"];
+
+    public static readonly string Usage =
         "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR]\n"
-        + "       [--only commits|turns|idle|latency|cloud|first|scripts|access|kpi] [--conversations 1,16,64] [--run-ahead always,waiting,never]\n"
+        + $"       [--only {string.Join('|', Sections)}] [--conversations 1,16,64] [--run-ahead always,waiting,never]\n"
         + "       --only memory [--turns 100000]";
 
     /// <summary>Null when the arguments are none.</summary>
     public static BenchmarkOptions? Parse(string[] args)
     {
-        var options = new BenchmarkOptions(10, 1000, false, false, Path.GetTempPath(), null, 100_000, 100_000, [1, 16, 64], [16, 64], ["always", "waiting", "never"]);
+        var options = new BenchmarkOptions(10, 1000, false, false, Path.GetTempPath(), null, 100_000, 100_000, 30, [1, 16, 64], [16, 64], ["always", "waiting", "never"]);
         for (var i = 0; i < args.Length; i++)
         {
             var next = i + 1 < args.Length ? args[i + 1] : null;
             switch (args[i])
             {
-                case "--quick": options = options with { Seconds = 1.2, IdleTurns = 300, RolledUp = 4_000, Conversations = [1, 64], CloudConversations = [16] }; break;
+                case "--quick": options = options with { Seconds = 1.2, IdleTurns = 300, RolledUp = 4_000, CareCopies = 1, Conversations = [1, 64], CloudConversations = [16] }; break;
                 case "--publish": options = options with { Publish = true }; break;
                 case "--json": options = options with { Json = true }; break;
                 case "--seconds" when double.TryParse(next, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 600:
@@ -36,7 +40,7 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
                     i++;
                     break;
                 case "--data" when next is not null: options = options with { Data = next }; i++; break;
-                case "--only" when next is "commits" or "turns" or "idle" or "latency" or "cloud" or "first" or "scripts" or "access" or "kpi" or "memory": options = options with { Only = next }; i++; break;
+                case "--only" when next is "memory" || Sections.Contains(next ?? ""): options = options with { Only = next }; i++; break;
                 case "--turns" when int.TryParse(next, CultureInfo.InvariantCulture, out var turns) && turns is >= 100 and <= 10_000_000:
                     options = options with { MemoryTurns = turns };
                     i++;

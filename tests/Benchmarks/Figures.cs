@@ -5,7 +5,7 @@ namespace Benchmarks;
 /// <summary>Everything one run found; what was not measured is null.</summary>
 internal sealed record Figures(
     int Processors, string Durability, ImmutableArray<CommitFigures> Commits, ImmutableArray<TurnFigures> Turns, Latency? Idle,
-    OpenLoopFigures? OpenLoop, ImmutableArray<CloudFigures> Cloud, MemoryFigures? Memory, FirstAnswerFigures? FirstAnswer, ScriptFigures? Scripts, AccessFigures? Access, RollUpFigures? RollUp)
+    OpenLoopFigures? OpenLoop, ImmutableArray<CloudFigures> Cloud, MemoryFigures? Memory, FirstAnswerFigures? FirstAnswer, ScriptFigures? Scripts, AccessFigures? Access, RollUpFigures? RollUp, CareFigures? Care)
 {
     public const double RatioTarget = 0.4;
     public const double IdleTarget = 8;
@@ -21,6 +21,8 @@ internal sealed record Figures(
 
     /// <summary>Milliseconds.</summary>
     public const double FirstScriptTarget = 30;
+
+    public ContextFigures? Context { get; init; }
 
     /// <summary>The throughput run that the target is about.</summary>
     public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });

@@ -70,5 +70,7 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var first = options.Publish && options.Wants("first") ? await FirstAnswer.MeasureAsync(folder) : null;
     var rollUp = options.Wants("kpi") ? await RolledUpLog.MeasureAsync(folder, options.RolledUp, Console.Error.WriteLine) : null;
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp);
+    var context = options.Wants("context") ? await LeanContext.MeasureAsync() : null;
+    var care = options.Wants("care") ? CareBench.Measure(options.CareCopies) : null;
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, care) { Context = context };
 }

@@ -37,6 +37,10 @@ internal static class Report
         if (figures.RollUp is { } rolled)
             to.WriteLine($"Roll-up of {rolled.Events:N0} events, ten nights: {rolled.Run.Seconds:N1} s, at most {rolled.Run.Peak / 1e6:N0} MB; targets for 1,000,000 events {RollUpFigures.SecondsTarget} s and {RollUpFigures.PeakTarget / 1e6:N0} MB: {Verdict(rolled.Run.Seconds <= RollUpFigures.SecondsTarget && rolled.Run.Peak <= RollUpFigures.PeakTarget)}."
                 + $" {rolled.Ratio:N1} times the time of a tenth of it; target {RollUpFigures.RatioTarget}: {Verdict(rolled.Ratio <= RollUpFigures.RatioTarget)}. {rolled.Run.Cases:N0} cases in {rolled.Run.Cells:N0} cells; counted again from the log in {rolled.Run.Again:N1} s, {rolled.Run.Differ} of {rolled.Run.Compared:N0} differ.");
+        if (figures.Context is { } lean)
+            to.WriteLine($"Answers made small: {lean.Orders} orders of {lean.Before:N0} tokens become {lean.After:N0}; target {ContextFigures.AfterTarget:N0}: {Verdict(lean.After <= ContextFigures.AfterTarget)}."
+                + $" One thread, by the processor's time: 1 MB at {lean.Small:N0} MB/s, 100 MB at {lean.Large:N0} MB/s; target {ContextFigures.RateTarget}: {Verdict(Math.Min(lean.Small, lean.Large) >= ContextFigures.RateTarget)}. Held at most: {lean.SmallHeld / 1e3:N0} KB and {lean.LargeHeld / 1e3:N0} KB.");
+        if (figures.Care is { } care) CareBench.Print(care, to);
         if (figures.Scripts is { Reason: { } reason }) to.WriteLine($"Agent Script: not measured; {reason}.");
         if (figures.Scripts is { PerSecond: { } rate, First: { } firstScript } scripts)
             to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
@@ -78,6 +82,8 @@ internal static class Report
         firstAnswer = figures.FirstAnswer,
         access = figures.Access,
         rollUp = figures.RollUp,
+        context = figures.Context,
+        care = figures.Care,
         scripts = figures.Scripts,
         scriptTargetPerSecond = Figures.ScriptTarget,
         lintTargetPerSecond = Figures.LintTarget,

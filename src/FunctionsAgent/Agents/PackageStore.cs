@@ -149,7 +149,7 @@ public sealed partial class PackageStore(ITables tables, IBlobs blobs, TimeProvi
 
     private static string Blob(string hash) => "packages/" + hash;
 
-    private static string LearnedBlob(string hash) => $"learned/{Learned.Format}-{hash}";
+    private static string LearnedBlob(string hash) => $"learned-{Learned.Format}/{hash}";
 
     private static T Read<T>(Row row) => JsonSerializer.Deserialize<T>(row.Cells.Json!, JsonSerializerOptions.Web)!;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text;
 using FunctionsAgent.Knowledge;
 
 namespace FunctionsAgent.Evaluation;
@@ -11,6 +10,7 @@ public static class EvalRetrieval
     /// <summary>Ranks that are looked at: what comes later counts as not found for <see cref="EvalRetrievalFigures.Map"/>, too.</summary>
     public const int Ranks = 1000;
 
+    /// <exception cref="DocumentException">A document's text is nested deeper than anybody writes.</exception>
     /// <param name="drawn">Search with what <see cref="QueryTerms"/> draws from a query's text, not with the text itself.</param>
     public static EvalRetrievalFigures Measure(ImmutableArray<EvalDocument> documents, ImmutableArray<EvalQuery> queries, bool drawn = false)
     {
@@ -29,8 +29,8 @@ public static class EvalRetrieval
     private static ImmutableArray<string> Ranking(KnowledgeIndex index, EvalQuery query, bool drawn) =>
         [.. index.Search(drawn ? QueryTerms.From(query.Text, index) : query.Text, Reader.Anybody, Ranks).Select(hit => hit.Article).Distinct()];
 
-    private static Article Article(EvalDocument document) => new(
-        document.Id, document.Title, string.IsNullOrWhiteSpace(document.Text) ? [] : DocumentReader.Read($"{document.Id}.md", Encoding.UTF8.GetBytes(document.Text), document.Title).Sections);
+    /// <summary>A document without text stays one that nothing finds.</summary>
+    private static Article Article(EvalDocument document) => new(document.Id, document.Title, SectionCutter.Cut(document.Title, MarkdownDocument.Read(document.Id, document.Text).Blocks));
 }
 
 public sealed record EvalDocument(string Id, string Title, string Text);

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
@@ -10,24 +8,18 @@ namespace FunctionsAgent.Knowledge;
 internal static class HtmlDocument
 {
     /// <summary>Elements within each other. Pages have some thirty.</summary>
-    private const int Deepest = 200;
+    private const int Deepest = 100;
 
-    /// <summary>Elements in all, those included that the parser makes itself: misnested tags can multiply.</summary>
+    /// <summary>Elements in all, those included that the parser makes itself.</summary>
     private const int Elements = 500_000;
 
     /// <exception cref="DocumentException">More elements, or deeper within each other, than anybody writes.</exception>
     public static (string? Title, ImmutableArray<DocumentBlock> Blocks) Read(string path, string html)
     {
-        var elements = 0;
-        var parser = new HtmlParser(new HtmlParserOptions
-        {
-            IsScripting = false,
-            OnCreated = (element, _) =>
-            {
-                if (++elements > Elements) throw new DocumentException(path, $"it has more than {Elements:N0} HTML elements.");
-                if (element.ParentElement is { } parent && elements % 16 == 0 && Depth(parent) > Deepest) throw Deep(path);
-            },
-        });
+        var nesting = HtmlNesting.Of(html);
+        if (nesting.Deepest > Deepest) throw Deep(path);
+        if (nesting.Elements > Elements) throw new DocumentException(path, $"it has more than {Elements:N0} HTML elements, those included that unclosed formatting makes in every paragraph.");
+        var parser = new HtmlParser(new HtmlParserOptions { IsScripting = false });
         var document = parser.ParseDocument(html);
         var text = new HtmlText();
         if (document.Body is { } body) Walk(path, body, text, 1);
@@ -61,13 +53,6 @@ internal static class HtmlDocument
         if (element.LocalName != "li" || element.ParentElement is not { LocalName: "ol" } list) return null;
         var start = int.TryParse(list.GetAttribute("start"), out var first) ? first : 1;
         return start + list.Children.Where(c => c.LocalName == "li").TakeWhile(c => c != element).Count();
-    }
-
-    private static int Depth(IElement element)
-    {
-        var depth = 0;
-        for (var above = element; above is not null; above = above.ParentElement) depth++;
-        return depth;
     }
 
     private static DocumentException Deep(string path) => new(path, $"its HTML is nested more than {Deepest} elements deep.");

@@ -13,9 +13,17 @@ internal static class MarkdownDocument
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().UseGridTables().UseTaskLists().UseAutoLinks().Build();
 
-    /// <exception cref="DocumentException">Nested deeper than anybody writes.</exception>
+    /// <summary>Opening brackets: the parser looks from each of them for its end, which takes time by the square of their number.</summary>
+    private const int Brackets = 20_000;
+
+    /// <summary>Lists and quotes that one line opens: the parser's time grows by the square of their number.</summary>
+    private const int Markers = 100;
+
+    /// <exception cref="DocumentException">More brackets than anybody writes, or nested deeper.</exception>
     public static (string? Title, ImmutableArray<DocumentBlock> Blocks) Read(string path, string text)
     {
+        if (text.AsSpan().Count('[') is var brackets and > Brackets) throw new DocumentException(path, $"it has {brackets:N0} opening brackets, and an article at most {Brackets:N0}: divide it.");
+        if (text.AsSpan().EnumerateLines() is var lines && TooDeep(lines)) throw new DocumentException(path, $"a line of it opens more than {Markers} lists and quotes within each other.");
         Markdig.Syntax.MarkdownDocument tree;
         try
         {
@@ -29,6 +37,22 @@ internal static class MarkdownDocument
         var blocks = ImmutableArray.CreateBuilder<DocumentBlock>();
         foreach (var block in tree) Add(path, block, blocks);
         return (blocks.FirstOrDefault(b => b.Level == 1).Text, blocks.ToImmutable());
+    }
+
+    private static bool TooDeep(SpanLineEnumerator lines)
+    {
+        foreach (var line in lines)
+        {
+            var markers = 0;
+            for (var n = 0; n < line.Length; n++)
+            {
+                var space = n + 1 == line.Length || line[n + 1] is ' ' or '\t';
+                if (line[n] == '>' || (line[n] is '-' or '*' or '+' or '.' or ')') && space) markers++;
+                else if (line[n] is not (' ' or '\t') && !char.IsAsciiDigit(line[n])) break;
+            }
+            if (markers > Markers) return true;
+        }
+        return false;
     }
 
     private static void Add(string path, Block block, ImmutableArray<DocumentBlock>.Builder to)

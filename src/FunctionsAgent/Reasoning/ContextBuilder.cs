@@ -1,7 +1,7 @@
-using FunctionsAgent.Conversations;
 using System.Collections.Immutable;
 using AgentScript;
 using AgentScript.Running;
+using FunctionsAgent.Conversations;
 using FunctionsAgent.Knowledge;
 using Microsoft.Extensions.AI;
 

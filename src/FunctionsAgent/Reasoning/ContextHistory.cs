@@ -1,7 +1,7 @@
-using FunctionsAgent.Conversations;
 using System.Collections.Immutable;
 using System.Text;
 using AgentScript.Running;
+using FunctionsAgent.Conversations;
 using Microsoft.Extensions.AI;
 
 namespace FunctionsAgent.Reasoning;

@@ -50,7 +50,7 @@ internal sealed class AnswerReader(CompiledTool tool, long most)
     private static byte[] Larger(byte[] data, int count)
     {
         if (data.Length >= AnswerBuffer.Size) return data;
-        var larger = ArrayPool<byte>.Shared.Rent(count > Small ? AnswerBuffer.Size : Math.Min(2 * data.Length, AnswerBuffer.Size));
+        var larger = ArrayPool<byte>.Shared.Rent(count > Small ? AnswerBuffer.Size : Math.Min(16 * data.Length, AnswerBuffer.Size));
         data.AsSpan(0, count).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(data, clearArray: true);
         return larger;

@@ -67,7 +67,7 @@ public sealed class AnswerReaderTests
     [Fact]
     public async Task A_text_that_is_kept_and_longer_than_what_is_kept_is_too_large()
     {
-        var answer = await ReadAsync(Orders, ["""{"orders":[],"page":" """, .. Enumerable.Repeat(new string('x', 1000), 500), "\"}"]);
+        var answer = await ReadAsync(Orders, ["""{"orders":[],"page":" """, .. Enumerable.Repeat(new string('x', 1000), 1000), "\"}"]);
         Assert.Equal("too_large", answer.Failure);
     }
 
@@ -99,21 +99,21 @@ public sealed class AnswerReaderTests
     [InlineData("\u0001")]
     public async Task A_long_text_with_what_no_text_holds_is_no_json(string wrong)
     {
-        var answer = await ReadAsync(Orders, ["""{"page":1,"x":" """, .. Enumerable.Repeat(new string('x', 1000), 500), wrong, "\",\"orders\":[]}"]);
+        var answer = await ReadAsync(Orders, ["""{"page":1,"x":" """, .. Enumerable.Repeat(new string('x', 1000), 1000), wrong, "\",\"orders\":[]}"]);
         Assert.Equal("invalid_result", answer.Failure);
     }
 
     [Fact]
     public async Task A_long_text_that_never_ends_is_no_json()
     {
-        var answer = await ReadAsync(Orders, ["""{"page":1,"x":" """, .. Enumerable.Repeat(new string('x', 1000), 500)]);
+        var answer = await ReadAsync(Orders, ["""{"page":1,"x":" """, .. Enumerable.Repeat(new string('x', 1000), 1000)]);
         Assert.Equal("invalid_result", answer.Failure);
     }
 
     [Fact]
     public async Task Space_before_a_token_that_is_longer_than_what_is_held_is_refused()
     {
-        var answer = await ReadAsync(Orders, ["""{"page":1,""", .. Enumerable.Repeat(new string(' ', 1000), 500), "\"orders\":[]}"]);
+        var answer = await ReadAsync(Orders, ["""{"page":1,""", .. Enumerable.Repeat(new string(' ', 1000), 1000), "\"orders\":[]}"]);
         Assert.Equal("invalid_result", answer.Failure);
     }
 
