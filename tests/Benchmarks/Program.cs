@@ -72,5 +72,6 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
     var context = options.Wants("context") ? await LeanContext.MeasureAsync() : null;
     var care = options.Wants("care") ? CareBench.Measure(options.CareCopies) : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, care) { Context = context };
+    var intents = options.Wants("intents") ? Intents.Measure(options.IntentFolds) : null;
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, care) { Context = context, Intents = intents };
 }

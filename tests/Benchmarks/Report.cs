@@ -46,6 +46,7 @@ internal static class Report
             to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
         if (figures.Scripts is { LintedPerSecond: { } linted })
             to.WriteLine($"Agent Script to diagnostics, parsed and linted, one thread: {linted:N0} MB/s; target {Figures.LintTarget}: {Verdict(linted >= Figures.LintTarget)}");
+        if (figures.Intents is { } intents) Intents.Print(intents, to);
         if (figures.FirstAnswer is not { } first) to.WriteLine("First answer from process start: not measured; --publish does it.");
         else
         {
@@ -84,6 +85,7 @@ internal static class Report
         rollUp = figures.RollUp,
         context = figures.Context,
         care = figures.Care,
+        intents = figures.Intents,
         scripts = figures.Scripts,
         scriptTargetPerSecond = Figures.ScriptTarget,
         lintTargetPerSecond = Figures.LintTarget,
