@@ -53,9 +53,9 @@ internal static class Hybrid
         delayMilliseconds = ModelMilliseconds,
         rules = new object[]
         {
-            new { after = "get_order", matches = "(S[0-9]{4,})", call = new[] { new { tool = "get_shipment", arguments = new { shipment_id = "{1}" } } } },
+            new { after = "get_order", matches = "(S[0-9]{4,})", call = new[] { new { name = "get_shipment", arguments = new { shipment_id = "{1}" } } } },
             new { after = "get_shipment", matches = "(PA[0-9]+)", say = "Your order has shipped. The tracking number is {1}." },
-            new { matches = "(W[0-9]{4,})", call = new[] { new { tool = "get_order", arguments = new { order_id = "{1}" } } } },
+            new { matches = "(W[0-9]{4,})", call = new[] { new { name = "get_order", arguments = new { order_id = "{1}" } } } },
         },
     };
 
