@@ -43,9 +43,5 @@ public sealed class CareDuplicateTests
 
     private static Article Page(string id, string text) => new(id, "Kettles", [new("s", "Kettles", text)], "ann@shop.example");
 
-<<<<<<< HEAD
-    private static ImmutableArray<KnowledgeFinding> Check(params Article[] articles) => KnowledgeCheck.Of(articles, new(2026, 11, 10));
-=======
     private static System.Collections.Immutable.ImmutableArray<KnowledgeFinding> Check(params Article[] articles) => KnowledgeCheck.Of(articles, new(2026, 11, 10));
->>>>>>> i7
 }
