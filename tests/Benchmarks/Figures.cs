@@ -24,6 +24,12 @@ internal sealed record Figures(
 
     public ContextFigures? Context { get; init; }
 
+    public IntentFigures? Intents { get; init; }
+
+    public KnowledgeFigures? Knowledge { get; init; }
+
+    public HybridFigures? Hybrid { get; init; }
+
     /// <summary>The throughput run that the target is about.</summary>
     public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });
 }

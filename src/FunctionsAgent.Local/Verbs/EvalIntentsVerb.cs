@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
@@ -68,7 +69,7 @@ internal static class EvalIntentsVerb
         return EvalIntents.Measure([.. Texts(all.Where(example => !example.IsIn(part))), .. more], Texts(all.Where(example => example.IsIn(part))));
     }
 
-    private static IReadOnlyList<EvalIntentsExample> Read(string file) => EvalIntentsFile.Read(file, File.ReadLines(file));
+    private static System.Collections.Immutable.ImmutableArray<EvalIntentsExample> Read(string file) => EvalIntentsFile.Read(file, File.ReadLines(file));
 
     private static List<LabelledText> Texts(IEnumerable<EvalIntentsExample> examples) => [.. examples.Select(example => example.Labelled)];
 

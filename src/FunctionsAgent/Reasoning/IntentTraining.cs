@@ -22,6 +22,9 @@ internal sealed class IntentTraining
     /// <summary>What a sentence of the background counts beside an example of the package.</summary>
     private const float BackgroundCost = 0.5f;
 
+    /// <summary>Share of its words from which on a sentence of the background may be the package's own business.</summary>
+    private const float MostlyKnown = 0.5f;
+
     private readonly ImmutableArray<string> intents;
     private readonly List<Example> examples;
     private List<Example> background;
@@ -69,7 +72,7 @@ internal sealed class IntentTraining
     {
         if (background.Count == 0) return background;
         var (vocabulary, machines) = Machines(examples, []);
-        return [.. background.Where(sentence => Scores(vocabulary, machines, sentence).Scores.Max() < 0)];
+        return [.. background.Where(sentence => Scores(vocabulary, machines, sentence) is var trial && (trial.Known < MostlyKnown || trial.Scores.Max() < 0))];
     }
 
     private List<(IntentTrial Trial, bool Own)> ByFolds()

@@ -1,24 +1,25 @@
 namespace FunctionsAgent.Reasoning;
 
-/// <summary>Weighted logistic regression of a few features by Newton's method, with a ridge so that few examples do not make it certain.</summary>
+/// <summary>Weighted logistic regression of a few features by Newton's method, drawn towards coefficients given beforehand, so that few examples do not make it certain.</summary>
 internal static class LinearLogistic
 {
     private const int Steps = 30;
 
-    /// <param name="rows">Features of each example, the first of them 1: its coefficient bears no ridge.</param>
+    /// <param name="rows">Features of each example.</param>
+    /// <param name="prior">The coefficients without any example.</param>
+    /// <param name="ridge">How many examples' worth they are held by.</param>
     /// <returns>Coefficients: the probability is 1 / (1 + exp(-coefficients · features)).</returns>
-    public static double[] Fit(IReadOnlyList<double[]> rows, IReadOnlyList<bool> yes, IReadOnlyList<double> weights, double ridge)
+    public static double[] Fit(IReadOnlyList<double[]> rows, IReadOnlyList<bool> yes, IReadOnlyList<double> weights, ReadOnlySpan<double> prior, double ridge)
     {
-        var n = rows[0].Length;
-        var coefficients = new double[n];
+        var n = prior.Length;
+        var coefficients = prior.ToArray();
         for (var step = 0; step < Steps; step++)
         {
             var (gradient, curvature) = (new double[n], new double[n, n]);
             for (var i = 0; i < n; i++)
             {
-                var pull = i == 0 ? 1e-6 : ridge;
-                gradient[i] = -pull * coefficients[i];
-                curvature[i, i] = pull;
+                gradient[i] = -ridge * (coefficients[i] - prior[i]);
+                curvature[i, i] = ridge;
             }
             for (var r = 0; r < rows.Count; r++)
             {

@@ -294,7 +294,7 @@ public sealed class ReadinessTests
 
     private static Package WithArticles(params (string File, string Text)[] articles)
     {
-        var files = Sample.Files!.All;
+        var files = Sample.Files!.All.RemoveRange(Sample.Files!.All.Keys.Where(file => file.StartsWith("knowledge/", StringComparison.Ordinal)));
         foreach (var (file, text) in articles) files = files.SetItem(file, Encoding.UTF8.GetBytes(text));
         return Ready with { Files = new PackageFiles(files), Articles = ArticleFiles.Of(new PackageFiles(files)).Articles };
     }
