@@ -17,7 +17,7 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
     ImmutableArray<int> Conversations, ImmutableArray<int> CloudConversations, ImmutableArray<string> RunAhead)
 {
     /// <summary>Parts of a run; each can be measured alone.</summary>
-    private static readonly string[] Sections = ["commits", "turns", "idle", "latency", "cloud", "first", "scripts", "access", "kpi", "context", "care", "hybrid"];
+    private static readonly string[] Sections = ["commits", "turns", "idle", "latency", "cloud", "first", "scripts", "access", "kpi", "context", "care", "knowledge", "hybrid"];
 
     public static readonly string Usage =
         "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR]\n"
