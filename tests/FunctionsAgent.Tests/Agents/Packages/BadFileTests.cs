@@ -76,7 +76,7 @@ public sealed class BadFileTests
         new("{ name: size, mode: on, maxCharacters: 500 }", "{ name: size, mode: on }, { name: size, mode: on }", "24:36", "a second time", Schema: false),
         new("models: {}", "models: { default: gpt }", "25:11", "models has no key 'default'"),
         new("models: {}", "models: { use: main }", "25:16", "models.use is a list"),
-        new("models: {}", "models: { deadline: 6m }", "25:21", "at most 5m"),
+        new("models: {}", "models: { deadline: 6m }", "25:21", "at most 5m", Schema: false),
         new("models: {}", "models: { tokens: { turn: 0 } }", "25:27", "a whole number from 1 to 1000000"),
         new("models: {}", "models: { cost: { day: -1 } }", "25:24", "an amount above 0"),
         new("models: {}", "models: []", "25:9", "models is a mapping"),
