@@ -6,14 +6,14 @@ namespace FunctionsAgent.Reasoning;
 /// </summary>
 internal static class IntentBackground
 {
-    private static readonly Lazy<string[]> Lines = new(Load);
+    private static readonly Lazy<(string Line, IntentText Text)[]> Loaded = new(Load);
 
-    public static IReadOnlyList<string> Sentences => Lines.Value;
+    public static IReadOnlyList<(string Line, IntentText Text)> Sentences => Loaded.Value;
 
-    private static string[] Load()
+    private static (string Line, IntentText Text)[] Load()
     {
         using var stream = typeof(IntentBackground).Assembly.GetManifestResourceStream("FunctionsAgent.Reasoning.intent-background.txt") ?? throw new InvalidOperationException("The background sentences are not embedded.");
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(TextWords.Line).Select(line => (line, IntentText.Of(line)))];
     }
 }

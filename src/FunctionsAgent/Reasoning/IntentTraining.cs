@@ -47,7 +47,7 @@ internal sealed class IntentTraining
         var examples = lines.ConvertAll(line => new Example(line.Line, IntentText.Of(line.Line), line.Intent is null ? -1 : classes[line.Intent], 1));
         var known = lines.Select(line => line.Line).ToHashSet(StringComparer.Ordinal);
         var needed = examples.Count(example => example.Class < 0) < EnoughOutOfScope;
-        var background = needed ? IntentBackground.Sentences.Select(TextWords.Line).Where(line => !known.Contains(line)).Select(line => new Example(line, IntentText.Of(line), -1, BackgroundCost)).ToList() : [];
+        var background = needed ? IntentBackground.Sentences.Where(sentence => !known.Contains(sentence.Line)).Select(sentence => new Example(sentence.Line, sentence.Text, -1, BackgroundCost)).ToList() : [];
         return new IntentTraining(intents, examples, background).Train();
     }
 

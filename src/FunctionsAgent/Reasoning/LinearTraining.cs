@@ -8,7 +8,11 @@ internal static class LinearTraining
 {
     private const float Cost = 2, PositiveCost = 4;
 
-    private const int Sweeps = 12;
+    /// <summary>Many texts need few sweeps; few may contradict each other, which takes longest to settle, and cost little.</summary>
+    private const int ManyTexts = 4_000, SweepsOfMany = 12, SweepsOfFew = 100;
+
+    /// <summary>A dual that moves less is settled.</summary>
+    private const float Settled = 0.001f;
 
     /// <summary>Classes that are worth a processor of their own.</summary>
     private const int SmallestBlock = 32;
@@ -32,8 +36,10 @@ internal static class LinearTraining
             // Seeded: the same package gives the same machines.
             var random = new Sequence(20_080_705);
             var steps = new float[width];
-            for (var sweep = 0; sweep < Sweeps; sweep++)
+            var largest = float.MaxValue;
+            for (var sweep = 0; sweep < (texts.Count < ManyTexts ? SweepsOfFew : SweepsOfMany) && largest > Settled; sweep++)
             {
+                largest = 0;
                 random.Shuffle(order);
                 foreach (var i in order)
                 {
@@ -41,7 +47,7 @@ internal static class LinearTraining
                     Array.Clear(steps);
                     for (var n = 0; n < rows.Length; n++) LinearMachines.AddScaled(values[n], weights.AsSpan(rows[n] * stride + first, width), steps);
                     var (own, ownSlack, slack) = (classes[i] - first, 0.5f / (costs[i] * PositiveCost), 0.5f / (costs[i] * Cost));
-                    var moved = false;
+                    var moved = 0f;
                     var dual = duals.AsSpan(i * width, width);
                     for (var k = 0; k < width; k++)
                     {
@@ -49,9 +55,10 @@ internal static class LinearTraining
                         var next = Math.Max(dual[k] - (sign * steps[k] - 1 + dual[k] * give) / (norms[i] + give), 0);
                         steps[k] = (next - dual[k]) * sign;
                         dual[k] = next;
-                        moved |= steps[k] != 0;
+                        moved = Math.Max(moved, Math.Abs(steps[k]));
                     }
-                    if (!moved) continue;
+                    largest = Math.Max(largest, moved);
+                    if (moved == 0) continue;
                     for (var n = 0; n < rows.Length; n++) LinearMachines.AddScaled(values[n], steps, weights.AsSpan(rows[n] * stride + first, width));
                 }
             }

@@ -100,7 +100,7 @@ public sealed class IntentEvalTests(ITestOutputHelper log) : IDisposable
     }
 
     [Fact]
-    public void Published_examples_of_twenty_intents_are_told_apart()
+    public void Published_examples_of_a_dozen_intents_are_told_apart()
     {
         var file = Repository.Path("../shared/data/intents/clinc150_train_val.jsonl");
         if (!File.Exists(file))
@@ -109,12 +109,12 @@ public sealed class IntentEvalTests(ITestOutputHelper log) : IDisposable
             return;
         }
         var all = EvalIntentsFile.Read(file, File.ReadLines(file));
-        var intents = all.Select(example => example.Labelled.Intent).Distinct().Where((_, i) => i % 8 == 0).OfType<string>().Take(20).ToHashSet();
-        var train = all.Where(example => example.IsIn("train") && (example.Labelled.Intent is not { } intent || intents.Contains(intent))).Select(example => example.Labelled).ToArray();
+        var intents = all.Select(example => example.Labelled.Intent).OfType<string>().Distinct().Where((_, i) => i % 12 == 0).Take(12).ToHashSet();
+        var train = all.Where((example, i) => example.IsIn("train") && (example.Labelled.Intent is not { } intent || intents.Contains(intent) && i % 2 == 0)).Select(example => example.Labelled).ToArray();
         var test = all.Where(example => example.IsIn("val") && (example.Labelled.Intent is not { } intent || intents.Contains(intent))).Select(example => example.Labelled).ToArray();
         var figures = EvalIntents.Measure(train, test);
 
-        Assert.Equal((20, 400, 100), (figures.Intents, figures.InScope, figures.OutOfScope));
+        Assert.Equal((12, 240, 100), (figures.Intents, figures.InScope, figures.OutOfScope));
         Assert.True(figures.InScopeAccuracy >= 0.9, $"{figures.InScopeAccuracy} of those in scope right");
         Assert.True(figures.OutOfScopeRecall >= 0.8, $"{figures.OutOfScopeRecall} of those out of scope given to no intent");
     }
