@@ -51,9 +51,12 @@ public sealed class Rehearsal(Package package, string channel, string assurance)
         var linked = new Linked(channel, assurance, Now, customer);
         var step = package.Flow.Next((frame ?? Frame.Start(linked)) with { Linked = linked, Intent = null }, new CustomerMessage(line.Says, Now));
         var (failed, actions) = (false, 0);
+        // Of several requests in one message the turn counts for the first.
+        var intent = step.Frame.Intent;
         for (var steps = 0; steps < MaxSteps; steps++)
         {
             frame = step.Frame with { Step = step.Frame.Step + 1 };
+            intent ??= frame.Intent;
             switch (step.Effect)
             {
                 case CallModel:
@@ -65,12 +68,13 @@ public sealed class Rehearsal(Package package, string channel, string assurance)
                 case CallAction call:
                     if (Called(call, line, calls) is not { } called) return null;
                     failed |= called.Result is not Ok;
-                    if (called.Result is Unknown) return (frame, new(line, frame.Intent, Answer.HandedOff, ToolFailed: true));
+                    if (called.Result is Unknown) return (frame, new(line, intent, Answer.HandedOff, ToolFailed: true));
                     if (called.Result is Ok && called.Tool.Effect != ToolEffect.Read) actions++;
                     step = package.Flow.Next(frame, Heard(called.Result));
                     continue;
             }
-            if (Ended(line, frame, step.Effect) is not { } turn) return null;
+            if (Ended(line, frame, step.Effect) is not { } ended) return null;
+            var turn = ended with { Family = intent };
             if (turn.Answer != Answer.HandedOff && Policy("reply", facts with { Intent = frame.Intent, Reply = (step.Effect as ISpoken)?.Text ?? "" }) is { } verdict)
                 turn = turn with { Answer = Said(verdict.Do), Asks = verdict.Do is Do.Ask or Do.Confirm, Policy = verdict.Rule };
             return (frame, turn with { ToolFailed = failed, Actions = actions });
