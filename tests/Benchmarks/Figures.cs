@@ -26,6 +26,10 @@ internal sealed record Figures(
 
     public IntentFigures? Intents { get; init; }
 
+    public KnowledgeFigures? Knowledge { get; init; }
+
+    public HybridFigures? Hybrid { get; init; }
+
     /// <summary>The throughput run that the target is about.</summary>
     public TurnFigures? Target => Turns.FirstOrDefault(t => t is { RunAhead: "always", Conversations: 64 });
 }

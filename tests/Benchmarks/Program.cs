@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Benchmarks;
 
 if (args is [Scripts.FirstArgument, var script]) return Scripts.ParseFirst(script);
 if (args is [RolledUpLog.FirstArgument, var logs]) return await RolledUpLog.RunAsync(logs);
+if (args is [KnowledgeSearch.FirstArgument, var index, var articles, var questions])
+    return KnowledgeSearch.Run(index, int.Parse(articles, CultureInfo.InvariantCulture), int.Parse(questions, CultureInfo.InvariantCulture));
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);
@@ -73,5 +76,10 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var context = options.Wants("context") ? await LeanContext.MeasureAsync() : null;
     var care = options.Wants("care") ? CareBench.Measure(options.CareCopies) : null;
     var intents = options.Wants("intents") ? Intents.Measure(options.IntentFolds) : null;
-    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, care) { Context = context, Intents = intents };
+    var knowledge = options.Wants("knowledge") ? await KnowledgeSearch.MeasureAsync(folder, options.Articles, options.Articles < KnowledgeFigures.ArticlesTarget ? 400 : 2_000) : null;
+    var hybrid = options.Wants("hybrid") ? await Hybrid.MeasureAsync(folder, options.HybridTurns) : null;
+    return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, care)
+    {
+        Context = context, Intents = intents, Knowledge = knowledge, Hybrid = hybrid,
+    };
 }

@@ -37,6 +37,11 @@ internal static class Report
         if (figures.RollUp is { } rolled)
             to.WriteLine($"Roll-up of {rolled.Events:N0} events, ten nights: {rolled.Run.Seconds:N1} s, at most {rolled.Run.Peak / 1e6:N0} MB; targets for 1,000,000 events {RollUpFigures.SecondsTarget} s and {RollUpFigures.PeakTarget / 1e6:N0} MB: {Verdict(rolled.Run.Seconds <= RollUpFigures.SecondsTarget && rolled.Run.Peak <= RollUpFigures.PeakTarget)}."
                 + $" {rolled.Ratio:N1} times the time of a tenth of it; target {RollUpFigures.RatioTarget}: {Verdict(rolled.Ratio <= RollUpFigures.RatioTarget)}. {rolled.Run.Cases:N0} cases in {rolled.Run.Cells:N0} cells; counted again from the log in {rolled.Run.Again:N1} s, {rolled.Run.Differ} of {rolled.Run.Compared:N0} differ.");
+        if (figures.Knowledge is { } knowledge)
+            to.WriteLine($"Knowledge, {knowledge.Articles:N0} articles in {knowledge.Sections:N0} sections: indexed in {knowledge.Seconds:N1} s with at most {knowledge.Peak / 1e6:N0} MB, {knowledge.File / 1e6:N0} MB stored and loaded in {knowledge.Load:N2} s;"
+                + $" a query p50 {knowledge.Queries.P50:N2} ms, p99 {knowledge.Queries.P99:N2} ms; one article updated p50 {knowledge.Updates.P50:N2} ms, p99 {knowledge.Updates.P99:N2} ms; a query after {knowledge.Updates.Count:N0} updates p99 {knowledge.QueriesAfter.P99:N2} ms."
+                + $" Targets for {KnowledgeFigures.ArticlesTarget:N0}: {KnowledgeFigures.SecondsTarget} s, {KnowledgeFigures.PeakTarget / 1e6:N0} MB, {KnowledgeFigures.LoadTarget} s, {KnowledgeFigures.QueryTarget} ms, {KnowledgeFigures.UpdateTarget} ms: {Verdict(knowledge.Met)}");
+        figures.Hybrid?.Print(to);
         if (figures.Context is { } lean)
             to.WriteLine($"Answers made small: {lean.Orders} orders of {lean.Before:N0} tokens become {lean.After:N0}; target {ContextFigures.AfterTarget:N0}: {Verdict(lean.After <= ContextFigures.AfterTarget)}."
                 + $" One thread, by the processor's time: 1 MB at {lean.Small:N0} MB/s, 100 MB at {lean.Large:N0} MB/s; target {ContextFigures.RateTarget}: {Verdict(Math.Min(lean.Small, lean.Large) >= ContextFigures.RateTarget)}. Held at most: {lean.SmallHeld / 1e3:N0} KB and {lean.LargeHeld / 1e3:N0} KB.");
@@ -83,7 +88,9 @@ internal static class Report
         firstAnswer = figures.FirstAnswer,
         access = figures.Access,
         rollUp = figures.RollUp,
+        knowledge = figures.Knowledge,
         context = figures.Context,
+        hybrid = figures.Hybrid,
         care = figures.Care,
         intents = figures.Intents,
         scripts = figures.Scripts,

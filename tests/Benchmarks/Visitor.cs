@@ -15,6 +15,8 @@ internal sealed class Visitor
     private Visitor(Agent agent, string conversation, string token) =>
         (this.agent, this.conversation, this.token) = (agent, conversation, new AuthenticationHeaderValue("Bearer", token));
 
+    public string Conversation => conversation;
+
     /// <param name="mail">The address the visitor states, if any.</param>
     public static async Task<Visitor> OpenAsync(Agent agent, string? mail = null)
     {

@@ -59,7 +59,7 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
         if (package.Flow is not ScriptFlow { Script: var script }) yield break;
         var intents = script.Nodes.Where(n => n.Intent is not null).ToList();
         var how = package.Learned.Intents is { } model
-            ? string.Create(CultureInfo.InvariantCulture, $"slots, words and examples, then a classifier that learned from {intents.Sum(n => n.Intent!.Examples.Length + n.Intent.Words.Length)} phrases (threshold {model.Threshold:0.00})")
+            ? string.Create(CultureInfo.InvariantCulture, $"slots, words and examples, then a classifier of {model.Intents.Length} of them (threshold {model.Threshold:0.00})")
             : "slots, words and examples; too few intents with examples for a classifier";
         yield return Item("intents", $"{intents.Count}", how);
     }

@@ -9,6 +9,7 @@ using FunctionsAgent.Knowledge;
 using FunctionsAgent.Queues;
 using FunctionsAgent.Reasoning;
 using FunctionsAgent.Storage;
+using Microsoft.Extensions.AI;
 using EventTypes = FunctionsAgent.Conversations.EventTypes;
 
 namespace FunctionsAgent.Pipeline;
@@ -112,5 +113,13 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
     }
 
     private static string Prompt(BuiltContext built) =>
-        JsonSerializer.Serialize(built.Messages.Select(m => new { role = m.Role.Value, text = m.Text, contents = m.Contents.Count > 1 || m.Text.Length == 0 ? m.Contents.Select(c => c.ToString()) : null }), JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(built.Messages.Select(m => new { role = m.Role.Value, contents = m.Contents.Select(Told) }), JsonSerializerOptions.Web);
+
+    private static object Told(AIContent content) => content switch
+    {
+        TextContent text => new { text = text.Text },
+        FunctionCallContent call => new { call = call.Name, id = call.CallId, arguments = call.Arguments },
+        FunctionResultContent result => new { id = result.CallId, result = result.Result },
+        _ => new { kind = content.GetType().Name },
+    };
 }

@@ -62,7 +62,7 @@ internal sealed class ReasoningRun(Work work, IModelAnswers models, ImmutableArr
         (next, draft) = effect switch
         {
             CallAction => (QueueNames.Tools, null),
-            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, provenance, reply.IsError ? "error" : answered || provenance == "model" ? "answer" : "fallback")),
+            Reply reply => (QueueNames.Output, new Draft(reply.Text, reply.Class, provenance, !answered && provenance != "model" ? "fallback" : reply.IsError ? "error" : "answer")),
             Ask ask => (QueueNames.Output, new Draft(ask.Text, ask.Class, provenance, answered || !ask.Between.IsEmpty ? "ask" : "fallback")),
             Confirm confirm => (QueueNames.Output, new Draft(confirm.Text, confirm.Class, provenance, answered ? "ask" : "fallback")),
             EndSession end => (QueueNames.Output, new Draft(end.Text, end.Class, provenance, "goodbye")),

@@ -52,7 +52,7 @@ public static class Services
             foreach (var spec in chosen.SelectMany(p => p.Tools)) tool.Prepare(spec);
             return tool;
         });
-        services.AddSingleton<CallLedger>().AddSingleton(Tokens.O200k).AddSingleton<ArticleStore>().AddSingleton<KnowledgeApi>().AddSingleton<ModelRound>();
+        services.AddSingleton<CallLedger>().AddSingleton(Tokens.O200k).AddSingleton<ArticleStore>().AddSingleton<LiveKnowledge>().AddSingleton<KnowledgeApi>().AddSingleton<ModelRound>();
 
         services.AddModels(ModelSettings.Read(configuration));
 

@@ -23,7 +23,7 @@ public sealed class McpDoorTests(McpHost mcp) : IClassFixture<McpHost>
         var tools = McpHost.Result(await mcp.SendAsync("tools/list", new { })).GetProperty("tools").EnumerateArray().ToDictionary(tool => tool.GetProperty("name").GetString()!);
         Assert.Equal([McpHost.Ask, $"{McpHost.Ask}-code", McpHost.Read], tools.Keys.Order(StringComparer.Ordinal));
         var description = tools[McpHost.Ask].GetProperty("description").GetString();
-        Assert.Contains("does order status, returns, delivery questions. It does not do payments, legal. Its skills: order_status, returns.", description, StringComparison.Ordinal);
+        Assert.Contains("does order status, cancelling and redirecting orders, returns, delivery questions, opening hours, what the articles say. It does not do payments, legal. Its skills: order_status, returns.", description, StringComparison.Ordinal);
 
         var answer = await mcp.CallAsync(McpHost.Ask, new { text = Question });
         Assert.StartsWith("Your order #W1001 has shipped", McpHost.Text(answer), StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class PublishGateTests
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Empty((await JsonAsync(answer)).GetProperty("overridden").EnumerateArray());
         var version = Assert.Single(await host.Get<PackageStore>().ListAsync("lamps"));
-        Assert.Equal((Package().Version, 12, 0), (version.Version, version.Tests!.Passed, version.Overrides.Length));
+        Assert.Equal((Package().Version, Samples.RetailSupport.Tests.Length, 0), (version.Version, version.Tests!.Passed, version.Overrides.Length));
         Assert.NotNull(host.Get<Packages>().Find("lamps"));
     }
 
@@ -107,7 +107,7 @@ public sealed class PublishGateTests
         await PublishAsync(host, package, Tests(Package()));
         Assert.Null(Assert.Single(await host.Get<PackageStore>().ListAsync("lamps")).Tests);
         await PublishAsync(host, package, Tests(package));
-        Assert.Equal(12, Assert.Single(await host.Get<PackageStore>().ListAsync("lamps")).Tests!.Passed);
+        Assert.Equal(Samples.RetailSupport.Tests.Length, Assert.Single(await host.Get<PackageStore>().ListAsync("lamps")).Tests!.Passed);
     }
 
     [Fact]

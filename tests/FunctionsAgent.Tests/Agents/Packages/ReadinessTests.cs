@@ -22,12 +22,12 @@ public sealed class ReadinessTests
     private static ReadinessEvidence Known => new(Today) { Tests = Passed, Figures = new(120, null, new LoopSpeed(TimeSpan.FromHours(5), 12)) };
 
     [Fact]
-    public void An_agent_that_lacks_nothing_is_green_throughout_but_for_articles_it_has_none_of()
+    public void An_agent_that_lacks_nothing_is_green_throughout()
     {
         var checks = Readiness.Of(Ready, Known);
 
         Assert.Equal(["kpi", "baseline", "scope", "growth", "tests", "coverage", "guards", "desk", "articles", "loop"], checks.Select(check => check.Name));
-        Assert.Equal(["articles"], checks.Where(check => check.State != ReadinessState.Green).Select(check => check.Name));
+        Assert.Empty(checks.Where(check => check.State != ReadinessState.Green).Select(check => check.Name));
         Assert.All(checks, check => Assert.False(string.IsNullOrWhiteSpace(check.Found)));
         Assert.All(checks, check => Assert.Equal(check.State == ReadinessState.Green, check.Todo.Length == 0));
         Assert.Empty(Readiness.Reds(checks));
@@ -77,24 +77,23 @@ public sealed class ReadinessTests
     [Theory]
     [InlineData("nobody ran them", "no word that they were run")]
     [InlineData("another version", "of another version, 000000000000")]
-    [InlineData("one failed", "1 of 12 failed")]
-    [InlineData("some", "2 of 12 were run")]
+    [InlineData("one failed", "1 of {0} failed")]
+    [InlineData("some", "2 of {0} were run")]
     public void Tests_count_when_all_of_this_very_version_passed(string evidence, string found)
     {
-        Assert.Equal(12, Passed.Passed);
         var checks = Readiness.Of(Ready, Known with
         {
             Tests = evidence switch
             {
                 "another version" => Passed with { Version = "000000000000" },
-                "one failed" => Passed with { Passed = 11, Failed = 1 },
+                "one failed" => Passed with { Passed = Sample.Tests.Length - 1, Failed = 1 },
                 "some" => Passed with { Passed = 2 },
                 _ => null,
             },
         });
 
         Assert.Equal("tests", Assert.Single(Readiness.Reds(checks)));
-        Assert.Contains(found, Of(checks, "tests").Found, StringComparison.Ordinal);
+        Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, found, Sample.Tests.Length), Of(checks, "tests").Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +162,7 @@ public sealed class ReadinessTests
             Assert.Equal((ReadinessState.Note, "not measured yet"), (Of(Readiness.Of(Ready, Known with { Figures = figures }), "loop").State, Of(Readiness.Of(Ready, Known with { Figures = figures }), "loop").Found));
     }
 
-    public static TheoryData<string, string> Growing => new() { { "does", "scope.does 2 → 3" }, { "skill", "skill returns" }, { "intent", "intent returns" } };
+    public static TheoryData<string, string> Growing => new() { { "does", "scope.does 2 → 6" }, { "skill", "skill returns" }, { "intent", "intent returns" } };
 
     [Theory]
     [MemberData(nameof(Growing))]
@@ -294,7 +293,7 @@ public sealed class ReadinessTests
 
     private static Package WithArticles(params (string File, string Text)[] articles)
     {
-        var files = Sample.Files!.All;
+        var files = Sample.Files!.All.RemoveRange(Sample.Files!.All.Keys.Where(file => file.StartsWith("knowledge/", StringComparison.Ordinal)));
         foreach (var (file, text) in articles) files = files.SetItem(file, Encoding.UTF8.GetBytes(text));
         return Ready with { Files = new PackageFiles(files), Articles = ArticleFiles.Of(new PackageFiles(files)).Articles };
     }
