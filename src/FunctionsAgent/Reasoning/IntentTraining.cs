@@ -12,7 +12,7 @@ internal sealed class IntentTraining
     private const int EnoughOutOfScope = 50;
 
     /// <summary>More folds where examples are few: each then lacks fewer.</summary>
-    private const int ManyExamples = 2_000, FoldsOfFew = 5, FoldsOfMany = 3;
+    private const int ManyExamples = 1_000, FoldsOfFew = 5, FoldsOfMany = 3;
 
     private const int LeftOutGroups = 4;
 

@@ -9,7 +9,7 @@ internal static class LinearTraining
     private const float Cost = 2, PositiveCost = 4;
 
     /// <summary>Many texts need few sweeps; few may contradict each other, which takes longest to settle, and cost little.</summary>
-    private const int ManyTexts = 4_000, SweepsOfMany = 12, SweepsOfFew = 100;
+    private const int ManyTexts = 1_000, SweepsOfMany = 12, SweepsOfFew = 100;
 
     /// <summary>A dual that moves less is settled.</summary>
     private const float Settled = 0.001f;

@@ -97,7 +97,7 @@ public sealed class IntentModelTests
     [InlineData(3)]
     public void With_few_examples_what_is_unlike_all_of_them_is_none(int each)
     {
-        foreach (var intents in new[] { 2, 3, 8 })
+        foreach (var intents in new[] { 2, 8 })
         {
             var examples = IntentRetail.Examples.GroupBy(text => text.Intent).Take(intents).SelectMany(group => group.Take(each)).ToArray();
             var model = IntentModel.Train(examples)!;
