@@ -83,6 +83,8 @@ public sealed class Material
         {
             var first = turns[0];
             if (first.Closes) continue;
+            // Words that ask for nothing are no request, whatever node answers them.
+            if (DialogueActs.Of(first.Line.Says) is DialogueAct.Greeting or DialogueAct.Confirms) continue;
             if (first.Policy is not null) ByPolicy.Add([first]);
             else if (first.ToolFailed && first.Answer is Answer.HandedOff or Answer.Failed) Failing.Add([first]);
             else if (first is { Answer: Answer.HandedOff, Family: not null, ToolFailed: false }) Person.Add([first]);
