@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentScript;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Feedback;
+using FunctionsAgent.Pipeline;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Tools;
 using ToolResult = FunctionsAgent.Tools.ToolResult;
@@ -64,6 +65,9 @@ public sealed class Rehearsal(Package package, string channel, string assurance)
                     continue;
                 case CallAgent:
                     step = package.Flow.Next(frame, new AgentAnswer(null, "not_connected"));
+                    continue;
+                case CallAction { Target: KnowledgeSearch.Target } search:
+                    step = package.Flow.Next(frame, KnowledgeSearch.Call(package.Knowledge, search, null).Result);
                     continue;
                 case CallAction call:
                     if (Called(call, line, calls) is not { } called) return null;

@@ -61,7 +61,7 @@ public sealed class AzureDoctorTests
     [InlineData("nobody can sign in", "identity", "AzureAd", "AzureAd__TenantId")]
     [InlineData("the issuer is away", "identity", "issuer", "Open the way")]
     [InlineData("nobody knows the tenant", "identity", "issuer", "AzureAd__TenantId")]
-    [InlineData("a tool's setting is missing", "reachability", "tool get_order", "Set Shop")]
+    [InlineData("a tool's setting is missing", "reachability", "tool cancel_order", "Set Shop")]
     [InlineData("a connection string without its key", "queues", "ServiceBus", "shared access policies")]
     public async Task A_fault_around_them_is_named_once(string fault, string area, string what, string mend)
     {
