@@ -69,8 +69,11 @@ internal static class Settled
         return $"{e.Seq} {e.Episode} {e.Stage} {e.Type} {data.ToJsonString()}";
     })];
 
-    /// <summary>Rows of every table of the embedded store.</summary>
-    public static long Rows(this AgentHost host) => host.Get<SqliteDatabase>().Read(c => c.Number("SELECT count(*) FROM rows")!.Value);
+    /// <summary>Rows of every table of the embedded store but that of packages, which a host fills by itself after it began to answer.</summary>
+    public static long Rows(this AgentHost host) => host.Get<SqliteDatabase>().Read(c => c.Number("SELECT count(*) FROM rows WHERE tbl <> 'Packages'")!.Value);
+
+    /// <summary>Rows of one agent's published versions.</summary>
+    public static long PackageRows(this AgentHost host, string agent) => host.Get<SqliteDatabase>().Read(c => c.Number($"SELECT count(*) FROM rows WHERE tbl = 'Packages' AND pk = '{agent}'")!.Value);
 
     public static async Task<IReadOnlyList<JsonElement>> ListAsync(this HttpClient client, string path)
     {

@@ -110,6 +110,7 @@ public sealed class TrafficPlanTests
         var wrong = first with { Name = "wrong", Turns = [first.Turns[0] with { Expect = first.Turns[0].Expect with { Intent = "returns" } }] };
         var plan = TrafficPlan.Of(Samples.RetailSupport with { Tests = Samples.RetailSupport.Tests.Add(wrong) }, 1, 10, 1, Start);
 
-        Assert.Equal(["wrong"], plan.LeftOut);
+        // Of the sample itself what only a verified caller hears is no material either.
+        Assert.Equal(TrafficPlan.Of(Samples.RetailSupport, 1, 10, 1, Start).LeftOut.Append("wrong").Order(), plan.LeftOut.Order());
     }
 }
