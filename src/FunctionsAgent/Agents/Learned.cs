@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using FunctionsAgent.Knowledge;
 using FunctionsAgent.Reasoning;
 
@@ -14,6 +15,19 @@ public sealed record Learned(IntentModel? Intents, KnowledgeIndex? Knowledge)
 {
     /// <summary>Of what is stored. A program that makes it otherwise has another number, and makes its own.</summary>
     public const int Format = 1;
+
+    private static readonly ConcurrentDictionary<string, WeakReference<Learned>> InUse = new(StringComparer.Ordinal);
+
+    /// <summary>What this process has of these files already, as long as a package of it is in use; otherwise made now. Packages of the same files share it.</summary>
+    public static Learned Of(PackageFiles files, Func<Learned> make)
+    {
+        if (InUse.TryGetValue(files.Hash, out var kept) && kept.TryGetTarget(out var known)) return known;
+        foreach (var (hash, gone) in InUse)
+            if (!gone.TryGetTarget(out _)) InUse.TryRemove(KeyValuePair.Create(hash, gone));
+        var made = make();
+        InUse[files.Hash] = new(made);
+        return made;
+    }
 
     /// <summary>Two parts, each with its length before it (32 bits, little-endian); a part of no bytes is none.</summary>
     public byte[] Pack()

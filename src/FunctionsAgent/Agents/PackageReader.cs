@@ -57,7 +57,7 @@ public sealed partial class PackageReader
         if (flow is ScriptFlow { Script: var written }) Examples.Check(written, manifest!.Script!, errors);
         if (manifest is null || flow is null || errors.Any) return null;
 
-        var made = learned ?? new Learned(flow is ScriptFlow { Script: var taught } ? IntentModel.Train(Examples.Of(taught)) : null, articles.IsEmpty ? null : KnowledgeIndex.Build(articles));
+        var made = learned ?? Learned.Of(files, () => new(flow is ScriptFlow { Script: var taught } ? IntentModel.Train(Examples.Of(taught)) : null, articles.IsEmpty ? null : KnowledgeIndex.Build(articles)));
         var specs = tools.Select(tool => tool.Spec).OfType<ToolSpec>().ToImmutableArray();
         if (flow is ScriptFlow scripted)
             flow = new ScriptFlow(scripted.Script, scripted.Name, new(made.Intents, WritingNodes.Of(scripted.Script, specs), TimeZoneInfo.FindSystemTimeZoneById(manifest.Zone), manifest.Region));
