@@ -9,6 +9,8 @@ public sealed partial class SecretsGuard : IGuard
 {
     public RuleInfo Info { get; } = new("secrets", "1", "output", "Private keys, bearer tokens, API keys and connection strings are replaced.");
 
+    public FailMode Fails => FailMode.Closed;
+
     public ValueTask<Verdict> CheckAsync(Passage passage, CancellationToken ct)
     {
         var found = 0;

@@ -10,6 +10,8 @@ public sealed class SizeGuard(int maxCharacters = 8_000) : IGuard
 
     public RuleInfo Info { get; } = new("size", "1", "input", $"At most {maxCharacters:N0} characters of a customer's words enter a turn.");
 
+    public FailMode Fails => FailMode.Open;
+
     public ValueTask<Verdict> CheckAsync(Passage passage, CancellationToken ct) =>
         ValueTask.FromResult(passage.Text.Length <= maxCharacters
             ? new Verdict(Do.Allow, Info.Name, Info.Version, "within the limit", new JsonObject { ["characters"] = passage.Text.Length })

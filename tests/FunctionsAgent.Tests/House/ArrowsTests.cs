@@ -11,7 +11,7 @@ public sealed class ArrowsTests
     /// <summary>From the ground up; a family may name those before it.</summary>
     private static readonly string[] Families =
     [
-        "Storage", "Queues", "Conversations", "Policies", "Guardrails", "Tools", "Knowledge", "Reasoning", "Agents", "Customers", "Access", "Channels", "Handoff", "Feedback", "Pipeline", "Evaluation",
+        "Storage", "Queues", "Conversations", "Policies", "Tools", "Knowledge", "Reasoning", "Guardrails", "Agents", "Customers", "Access", "Channels", "Handoff", "Feedback", "Pipeline", "Evaluation",
     ];
 
     private static readonly Dictionary<string, string[]> Projects = new()
