@@ -10,6 +10,7 @@ internal sealed class GuardReader(Values values)
     private static readonly ImmutableArray<Known> All =
     [
         new("size", GuardMode.On, (options, values) => options?.Take("maxCharacters") is { } limit ? new SizeGuard(values.Whole(limit, "maxCharacters", 1, 100_000)) : new SizeGuard()),
+        new("writes", GuardMode.On, (_, _) => new WriteGuard()),
         new("secrets", GuardMode.On, (_, _) => new SecretsGuard()),
     ];
 

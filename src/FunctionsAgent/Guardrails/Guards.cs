@@ -8,7 +8,7 @@ namespace FunctionsAgent.Guardrails;
 public static class Guards
 {
     /// <summary>The strongest stop wins; of equal ones the first as the agent lists them.</summary>
-    private static readonly Do[] Stops = [Do.Escalate, Do.Refuse, Do.Answer, Do.Retry];
+    private static readonly Do[] Stops = [Do.Escalate, Do.Refuse, Do.Answer, Do.Confirm, Do.Retry];
 
     public static async Task<Guarded> CheckAsync(IEnumerable<GuardUse> guards, string side, Passage passage, CancellationToken ct)
     {

@@ -40,6 +40,7 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             [
                 .. Guards(package, "input", "guard, way in"),
                 .. package.Policies.Select(p => Item($"policy at {p.Info.At}", $"{p.Info.Name} {p.Info.Version}", p.Info.Description)),
+                .. Guards(package, "tool", "guard, a model's call"),
                 .. Guards(package, "output", "guard, way out"),
             ]),
             Layer("system of work", [.. package.Tools.Select(t => Item($"tool, {t.Effect.ToString().ToLowerInvariant()}", t.Name, $"{t.Http.Method} {t.Http.Url}, keeps {string.Join(", ", t.Project.Keys.Concat(t.Lists.Keys).Order(StringComparer.Ordinal))}"))]),

@@ -101,7 +101,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
             return new(new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content), verdict);
         }
 
-        if (ModelWrites.Judge(work, work.State, call, tool) is { } unasked && !(unasked.Do == Do.Confirm && Consents.Covers(consent, call, unasked.Rule)))
+        if (call.ByModel && await GuardedAsync(work, call, tool, consent, data, ct) is { } unasked)
         {
             data["outcome"] = "refused";
             data["verdict"] = Guards.Describe(unasked);
@@ -140,6 +140,14 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
                 data["outcome"] = "unknown";
                 return new(new ToolResult("unknown", default, "unknown"), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", ((Unknown)outcome.Result).Reason))));
         }
+    }
+
+    /// <summary>What keeps a model's call from being made; null where nothing does, or the customer agreed.</summary>
+    private static async Task<Verdict?> GuardedAsync(Work work, CallAction call, ToolSpec tool, Consent? consent, JsonObject data, CancellationToken ct)
+    {
+        var guarded = await Guards.CheckAsync(work.Package.Guards, "tool", ModelWrites.Passage(work, work.State, call, tool), ct);
+        Guards.Write(guarded, data);
+        return guarded.Stopped is { } stop && !(stop.Do == Do.Confirm && Consents.Covers(consent, call, stop.Rule)) ? stop : null;
     }
 
     private async Task<Called> SearchAsync(Work work, Frame frame, CallAction call, JsonObject data, ImmutableArray<Piece> content, CancellationToken ct)
