@@ -7,7 +7,10 @@ namespace FunctionsAgent.Evaluation;
 /// <param name="Label">As the file says it, numbers as their digits; null: the line has none.</param>
 public sealed record EvalGuardsText(string Text, string? Label)
 {
-    /// <summary>JSON lines of <c>{text, label?}</c>; a text may also be named context, response or input, as other sets name it. Empty lines are passed over.</summary>
+    /// <summary>The file's name.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>JSON lines of <c>{text, label?}</c>. Where other sets name a text context, response or input, a label beside it says something else and is not read. Empty lines are passed over.</summary>
     /// <param name="needLabel">A line without a label is a mistake.</param>
     /// <param name="labels">What a label may be.</param>
     /// <exception cref="FormatException">A line is no such object, or there is none; the message begins with file and line.</exception>
@@ -21,10 +24,10 @@ public sealed record EvalGuardsText(string Text, string? Label)
             try
             {
                 using var json = JsonDocument.Parse(line);
-                var text = Text(json.RootElement);
+                var text = Line(json.RootElement);
                 if (text.Label is null && needLabel) throw new FormatException("'label' is missing.");
                 if (text.Label is { } label && !known.Contains(label)) throw new FormatException($"'label' is '{label}'; it is one of {string.Join(", ", known)}.");
-                texts.Add(text);
+                texts.Add(text with { Source = Path.GetFileName(file) });
             }
             catch (Exception e) when (e is JsonException or FormatException)
             {
@@ -34,12 +37,12 @@ public sealed record EvalGuardsText(string Text, string? Label)
         return texts.Count > 0 ? texts.ToImmutable() : throw new FormatException($"{file}: there are no texts in it.");
     }
 
-    private static EvalGuardsText Text(JsonElement line)
+    private static EvalGuardsText Line(JsonElement line)
     {
         if (line.ValueKind != JsonValueKind.Object) throw new FormatException("a JSON object is expected.");
-        foreach (var name in (ReadOnlySpan<string>)["text", "context", "response", "input"])
-            if (line.TryGetProperty(name, out var text))
-                return new(Said(text, name), !line.TryGetProperty("label", out var label) ? null : label.ValueKind == JsonValueKind.Number ? label.GetRawText() : Said(label, "label"));
+        if (line.TryGetProperty("text", out var text)) return new(Said(text, "text"), !line.TryGetProperty("label", out var label) ? null : label.ValueKind == JsonValueKind.Number ? label.GetRawText() : Said(label, "label"));
+        foreach (var name in (ReadOnlySpan<string>)["context", "response", "input"])
+            if (line.TryGetProperty(name, out var other)) return new(Said(other, name), null);
         throw new FormatException("'text' is missing.");
     }
 

@@ -9,13 +9,13 @@ public static class EvalGuardsToxicity
 {
     public static readonly string[] Labels = ["hate", "offensive", "neither", "0", "1"];
 
-    public static EvalGuardsToxicityFigures Measure(IReadOnlyList<EvalGuardsText> texts) => Figures([.. texts.Select(text => Asked(ToxicityDetector.Shared, text))], 0, GuardModels.Toxicity.Threshold);
+    public static EvalGuardsToxicityFigures Measure(IReadOnlyList<EvalGuardsText> texts) => Figures(texts.Select(text => Asked(ToxicityDetector.Shared, text)).ToList(), 0, GuardModels.Toxicity.Threshold);
 
     /// <summary>By cross-validation: each text is asked of a model that has learned the other folds, its offsets included. Near-duplicates are in one fold; lines without a label set the threshold alone.</summary>
     /// <exception cref="FormatException">One of the three labels is missing.</exception>
     public static EvalGuardsToxicityFigures CrossValidate(IReadOnlyList<EvalGuardsText> all, int folds)
     {
-        var (texts, ordinary) = (all.Where(text => text.Label is not null).Distinct().ToList(), all.Where(text => text.Label is null).Select(text => text.Text).ToList());
+        var (texts, ordinary) = (all.Where(text => text.Label is not null).DistinctBy(text => (text.Text, text.Label)).ToList(), all.Where(text => text.Label is null).Select(text => text.Text).ToList());
         var dealt = TextClusters.Deal(texts.ConvertAll(text => text.Text), texts.ConvertAll(text => Array.IndexOf(Labels, text.Label)), folds);
         var (asked, threshold) = (new List<(string, string, bool)>(texts.Count), 0d);
         for (var fold = 0; fold < folds; fold++)
@@ -33,7 +33,7 @@ public static class EvalGuardsToxicity
         return (text.Label!, text.Label is "0" or "1" ? reading.Label == "neither" ? "0" : "1" : reading.Label, reading.Certain);
     }
 
-    private static EvalGuardsToxicityFigures Figures(IReadOnlyList<(string Label, string Said, bool Certain)> asked, int folds, double threshold)
+    private static EvalGuardsToxicityFigures Figures(List<(string Label, string Said, bool Certain)> asked, int folds, double threshold)
     {
         ImmutableArray<EvalGuardsToxicityClass> classes = [.. asked.Select(text => text.Label).Distinct().Order(StringComparer.Ordinal).Select(label =>
         {

@@ -5,7 +5,7 @@ namespace FunctionsAgent.Guardrails;
 /// <summary>The classifier of attacks on the model.</summary>
 internal static class InjectionModel
 {
-    /// <summary>That of the text's most suspicious window.</summary>
+    /// <summary>That of the text's most suspicious window; that of a short text raised as far as the thresholds of short and long texts are apart.</summary>
     public static float Highest(HashedModel model, FoldedText text)
     {
         var highest = -1f;
@@ -17,6 +17,6 @@ internal static class InjectionModel
             model.Score(grams, score);
             highest = Math.Max(highest, score[0]);
         }
-        return highest;
+        return text.Count <= HashedModel.Window ? highest + model.Offsets[0] : highest;
     }
 }

@@ -5,8 +5,11 @@ namespace FunctionsAgent.Guardrails;
 /// <summary>Learns to tell texts that talk to the model instead of the agent's business (1) from ordinary ones (0).</summary>
 internal static class InjectionTraining
 {
-    /// <summary>The rule of the threshold: the lowest at which, of held-back ordinary texts, at most this share is taken for an attack; short and long ones each.</summary>
-    public const double MostFalse = 0.004;
+    /// <summary>
+    /// The rule of the threshold: the lowest at which, of held-back ordinary texts, at most this share is taken for an attack. Long texts have many windows, of which one is enough,
+    /// and are fewer: they have a threshold of their own.
+    /// </summary>
+    private const double MostFalse = 0.0005, MostFalseOfLong = 0.005;
 
     private const int Bits = 18, Folds = 3;
 
@@ -25,8 +28,8 @@ internal static class InjectionTraining
             var model = Machines.Train(examples.Where((_, i) => dealt[i] != fold));
             ordinary.AddRange(examples.Where((example, i) => dealt[i] == fold && example.Class < 0).Select(example => Highest(model, example.Text)));
         }
-        var threshold = Math.Max(Exceeded([.. ordinary.Where(text => text.Long)]), Exceeded([.. ordinary.Where(text => !text.Long)]));
-        return Machines.Train(examples).Calibrated([0], threshold);
+        var (ofShort, ofLong) = (Exceeded([.. ordinary.Where(text => !text.Long)], MostFalse), Exceeded([.. ordinary.Where(text => text.Long)], MostFalseOfLong));
+        return Machines.Train(examples).Calibrated([ofLong - ofShort], ofLong);
     }
 
     private static (float Score, bool Long) Highest(HashedModel model, string text)
@@ -36,10 +39,10 @@ internal static class InjectionTraining
     }
 
     /// <summary>What at most the share of them exceeds.</summary>
-    private static float Exceeded((float Score, bool Long)[] texts)
+    private static float Exceeded((float Score, bool Long)[] texts, double share)
     {
-        if (texts.Length == 0) return float.NegativeInfinity;
+        if (texts.Length == 0) return 0;
         float[] scores = [.. texts.Select(text => text.Score).OrderDescending()];
-        return MathF.BitIncrement(scores[(int)(MostFalse * scores.Length)]);
+        return MathF.BitIncrement(scores[(int)(share * scores.Length)]);
     }
 }

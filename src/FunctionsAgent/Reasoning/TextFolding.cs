@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -13,6 +14,8 @@ internal ref struct TextFolding(string text, FoldedText to)
     private const int Room = 64;
 
     private const int LongestNumber = 4, LongestEntity = 10;
+
+    private static readonly SearchValues<char> AfterAddress = SearchValues.Create(" \t\r\n<>\"'()");
 
     private readonly char[] word = new char[Room];
     private int length;
@@ -61,7 +64,7 @@ internal ref struct TextFolding(string text, FoldedText to)
             return true;
         }
         if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return false;
-        var space = rest.IndexOfAny(" \t\r\n<>\"'()");
+        var space = rest.IndexOfAny(AfterAddress);
         to.Add("url");
         i += (space < 0 ? rest.Length : space) - 1;
         return true;
