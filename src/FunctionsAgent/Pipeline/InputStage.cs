@@ -60,9 +60,10 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
 
         var text = string.Join('\n', work.Pending.Select(p => p.Text));
         var guarded = await Guards.CheckAsync(work.Package.Guards, "input", new Passage(text, "personal", "customer", channel), ct);
-        var next = guarded.Stopped is null ? QueueNames.Reasoning : QueueNames.Output;
+        var next = guarded.Stopped switch { null => QueueNames.Reasoning, { Do: Do.Escalate } => QueueNames.Handoff, _ => QueueNames.Output };
         events.Add(new(EventTypes.TurnStarted, new() { ["answers"] = answers, ["received"] = received, ["day"] = day, ["next"] = next }));
-        var check = new JsonObject { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next };
+        var check = new JsonObject { ["characters"] = text.Length, ["next"] = next };
+        Guards.Write(guarded, check);
         if (DialogueActs.Of(text) is not DialogueAct.None and var act) check["act"] = act.ToString().ToLowerInvariant();
         events.Add(new(EventTypes.InputChecked, check));
         var due = time.GetUtcNow() + options.TurnTimer;
@@ -71,8 +72,8 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         state = state with
         {
             Caller = Caller.Of(work.Pending),
-            Pending = null,
-            Drafts = guarded.Stopped is { } stop ? [new Draft(stop.Text ?? stop.Reason, "public", "policy", "refusal")] : [],
+            Pending = guarded.Stopped is { Do: Do.Escalate } person ? new AgentScript.Handoff(person.Reason, person.Text ?? work.Package.Texts.HandedOver) : null,
+            Drafts = guarded.Stopped is { Do: not Do.Escalate } stop ? [new Draft(stop.Text ?? work.Package.Texts.Apology, "public", "policy", "refusal")] : [],
         };
         return new Decision(events.ToImmutable(), [new Send(next, events.Count - 2), new Send(QueueNames.Input, events.Count - 1, due, "turn", InTurn: false)], state, taken);
     }
