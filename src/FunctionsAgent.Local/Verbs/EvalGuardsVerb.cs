@@ -11,6 +11,8 @@ internal static class EvalGuardsVerb
 {
     private static readonly IReadOnlyList<IEvalGuards> Kinds =
     [
+        new EvalGuardsOfGrounding(),
+        new EvalGuardsOfToolCalls(),
     ];
 
     private static readonly Option<string> Kind = new("--kind") { Description = "Which guard is measured.", HelpName = "KIND", Required = true };

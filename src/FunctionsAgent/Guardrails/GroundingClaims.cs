@@ -30,6 +30,8 @@ internal static class GroundingClaims
 
     private static readonly FrozenSet<ulong> Asking = GroundingWords.Set("please send share tell give provide enter reply could can may confirm bitte senden schicken nennen geben teilen sagen könnten kannst");
 
+    public static bool IsCourtesy(ulong word) => Courtesy.Contains(word);
+
     /// <param name="atoms">Of the sentence.</param>
     /// <param name="hasValues">A sentence with a figure, a date, an address claims them whatever else it is.</param>
     public static bool IsClaim(GroundingSpan sentence, ReadOnlySpan<GroundingAtom> atoms, bool hasValues)

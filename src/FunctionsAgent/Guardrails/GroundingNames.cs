@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace FunctionsAgent.Guardrails;
@@ -5,6 +6,8 @@ namespace FunctionsAgent.Guardrails;
 /// <summary>Names in a sentence that no source has: words with a capital letter where English writes none. German writes nouns so, and none is found there.</summary>
 internal static class GroundingNames
 {
+    private static readonly SearchValues<char> Before = SearchValues.Create(":\"“„.!?•*([");
+
     private static readonly FrozenSet<ulong> None = GroundingWords.Set("i i'm i'll i've i'd ok faq pdf id pin url tv pc am pm internet english german mr mrs ms dr sir madam asap n/a yes no vat");
     private static readonly FrozenSet<ulong> German = GroundingWords.Set("der das und ist sind nicht sie ihre ihr ihrer ihnen wir für mit auf ein eine einen zum zur bei wird werden haben können von im");
 
@@ -41,6 +44,6 @@ internal static class GroundingNames
         if (atom.Kind != GroundingAtomKind.Word || !atom.IsCapital || atom.Length < 2 || None.Contains(atom.Key) || GroundingWords.IsStop(atom.Key)) return false;
         if (GroundingWords.Month(atom.Key) > 0 || GroundingWords.Weekdays(atom.Key).From > 0 || GroundingWords.Currency(atom.Key) > 0) return false;
         // Behind a colon, a quotation mark, a bullet or the end of a sentence that was not seen, any word has a capital.
-        return atoms[at - 1].End is var end && text[end..atom.Start].IndexOfAny(":\"“„.!?•*([") < 0;
+        return atoms[at - 1].End is var end && !text[end..atom.Start].ContainsAny(Before);
     }
 }
