@@ -23,7 +23,7 @@ internal static class PiiOfSouthernEurope
         new PiiPattern("tr-license-plate", "TR_LICENSE_PLATE", "(0[1-9]|[1-7][0-9]|8[01]) ?[a-z]{1,3} ?[0-9]{2,4}") { Words = ["plaka", "plakası", "plate", "araç"] },
         // Two check digits: the tenth of odd and even places, the eleventh of all before.
         new PiiPattern("tr-national-id", "TR_NATIONAL_ID", "[1-9][0-9]{10}") { Valid = IsTurkish, Words = ["tckn", "tc kimlik", "kimlik", "t.c.", "turkish id"] },
-        new PiiPattern("tr-phone", "TR_PHONE_NUMBER", @"(\+90|0)?[ -]?[2-5][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}") { Words = ["cep", "telefon", "tel", "gsm", "numara", "phone"], Sure = static c => c.Length == 12 },
+        new PiiPattern("tr-phone", "TR_PHONE_NUMBER", @"(\+90[ -]?[2-5]|0[ -]?[2-5]|[2-5])[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}") { Words = ["cep", "telefon", "tel", "gsm", "numara", "phone"], Sure = static c => c.Length == 12 },
     ];
 
     private static bool IsFiscalCode(ReadOnlySpan<char> c)

@@ -7,7 +7,7 @@ namespace FunctionsAgent.Guardrails;
 internal delegate bool PiiCheck(ReadOnlySpan<char> compact);
 
 /// <summary>A form told by a regular expression, with a checksum where the standard has one.</summary>
-/// <param name="pattern">Compiled as <see cref="RegexOptions.NonBacktracking"/>, in any case; of bounded length.</param>
+/// <param name="pattern">Compiled as <see cref="RegexOptions.NonBacktracking"/>, in any case; of bounded length. It begins with something that must be there: the engine passes over finds of a pattern that begins with an option (dotnet/runtime#130176).</param>
 internal sealed class PiiPattern(string name, string entity, string pattern) : PiiRecognizer(name, entity)
 {
     private const int Longest = 128;

@@ -14,7 +14,7 @@ internal sealed class PiiPhones : PiiRecognizer
 
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
 
-    private static readonly Regex Form = FoundPattern.AnyCase(@"(\+ ?|\()?[0-9]([ ().\-/]{0,2}[0-9])*( ?(x|ext\.? ?)[0-9]{1,6})?");
+    private static readonly Regex Form = FoundPattern.AnyCase(@"(\+ ?[0-9]|\([0-9]|[0-9])([ ().\-/]{0,2}[0-9])*( ?(x|ext\.? ?)[0-9]{1,6})?");
 
     private static readonly Regex NorthAmerican = FoundPattern.Of(@"\A((\+|00)?1[ .\-]?)?(\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .\-])[2-9][0-9]{2}[ .\-][0-9]{4}\z");
 
