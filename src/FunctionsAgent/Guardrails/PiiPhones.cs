@@ -28,12 +28,49 @@ internal sealed class PiiPhones : PiiRecognizer
     {
         foreach (var match in Form.EnumerateMatches(text))
         {
-            if (match.Length is < Fewest or > LongestText || PiiEdges.Joins(PiiEdges.At(text, match.Index - 1)) || PiiEdges.Joins(PiiEdges.At(text, match.Index + match.Length))) continue;
-            var (written, digits) = Number(text.AsSpan(match.Index, match.Length));
-            var raw = text.AsSpan(match.Index, written);
-            if (digits < Fewest || digits > (raw.StartsWith("00", StringComparison.Ordinal) ? MostWithAccess : Most) || !Balanced(raw) || Else.IsMatch(raw)) continue;
-            Add(finds, match.Index, match.Length, IsSure(raw, digits, extended: match.Length > written));
+            var (start, end) = (match.Index, match.Index + match.Length);
+            if (PiiEdges.Joins(PiiEdges.At(text, start - 1)) || PiiEdges.Joins(PiiEdges.At(text, end))) continue;
+            if (Judge(text.AsSpan(start, end - start)) is { } sure) Add(finds, start, end - start, sure);
+            else Pieces(text, start, end, finds);
         }
+    }
+
+    /// <summary>Several numbers behind each other, or one behind a bracket that is not its own: of pieces only what is sure counts.</summary>
+    private void Pieces(string text, int start, int end, List<PiiFind> finds)
+    {
+        for (var from = start; from < end;)
+        {
+            var to = LongestSure(text, from, end);
+            if (to > from) Add(finds, from, to - from);
+            from = Math.Max(to, from + 1);
+            while (from < end && char.IsAsciiDigit(text[from]) && char.IsAsciiDigit(text[from - 1])) from++;
+            while (from < end && text[from] is not ('+' or '(') && !char.IsAsciiDigit(text[from])) from++;
+        }
+    }
+
+    private static int LongestSure(string text, int start, int end)
+    {
+        // Without a sign of where a number begins only the North American form is sure, and its count of digits is fixed.
+        var only = text[start] is '+' or '(' || (text[start] == '0' && PiiEdges.At(text, start + 1) == '0') ? 0 : text[start] == '1' ? 11 : 10;
+        var (longest, digits) = (start, 0);
+        for (var to = start + 1; to <= end && to - start <= LongestText; to++)
+        {
+            if (!char.IsAsciiDigit(text[to - 1])) continue;
+            if (++digits > MostWithAccess) break;
+            if ((only > 0 && digits != only) || char.IsAsciiDigit(PiiEdges.At(text, to))) continue;
+            if (Judge(text.AsSpan(start, to - start)) == true) longest = to;
+        }
+        return longest;
+    }
+
+    /// <summary>Whether it is one, and surely; null: it is none.</summary>
+    private static bool? Judge(ReadOnlySpan<char> found)
+    {
+        if (found.Length is < Fewest or > LongestText) return null;
+        var (written, digits) = Number(found);
+        var raw = found[..written];
+        if (digits < Fewest || digits > (raw.StartsWith("00", StringComparison.Ordinal) ? MostWithAccess : Most) || !Balanced(raw) || Else.IsMatch(raw)) return null;
+        return IsSure(raw, digits, extended: found.Length > written);
     }
 
     // Up to the extension, and how many digits that has.
