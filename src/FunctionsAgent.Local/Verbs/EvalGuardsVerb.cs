@@ -11,6 +11,7 @@ internal static class EvalGuardsVerb
 {
     private static readonly IReadOnlyList<IEvalGuards> Kinds =
     [
+        new EvalGuardsOfPii(), new EvalGuardsOfPiiVectors(),
     ];
 
     private static readonly Option<string> Kind = new("--kind") { Description = "Which guard is measured.", HelpName = "KIND", Required = true };
