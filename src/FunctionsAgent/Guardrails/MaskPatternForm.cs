@@ -6,7 +6,10 @@ namespace FunctionsAgent.Guardrails;
 /// <summary>Which regular expressions a package may bring: those whose cost does not depend on what a customer writes.</summary>
 public static class MaskPatternForm
 {
-    private const int LongestPattern = 200, MostRepeats = 64, MostGroupRepeats = 8;
+    private const int LongestPattern = 200, MostGroupRepeats = 16;
+
+    /// <summary>Characters a find may have; of a longer one the beginning is found.</summary>
+    internal const int LongestFind = 256;
 
     /// <summary>Whether a pattern may be called so: it is none of the runtime's own types.</summary>
     public static bool IsFree(string name) => name is not (MaskLookalikes.Text or MaskFieldValues.Person) && !PiiScanner.Known.Contains(name);
@@ -15,7 +18,7 @@ public static class MaskPatternForm
     public static string? Problem(string pattern)
     {
         if (pattern.Length > LongestPattern) return $"it has {pattern.Length} characters; the limit is {LongestPattern}";
-        if (Unbounded(pattern) is { } unbounded) return unbounded;
+        if (TooMany(pattern) is { } tooMany) return tooMany;
         try
         {
             return Compile(pattern).IsMatch("") ? "it matches where nothing is written" : null;
@@ -40,8 +43,8 @@ public static class MaskPatternForm
         return new($@"(\b|\B)({pattern})", Linear);
     }
 
-    // Without an end to its length every find could read the text to its end, and all of them together its square.
-    private static string? Unbounded(string pattern)
+    // The machine grows with what is counted.
+    private static string? TooMany(string pattern)
     {
         var inClass = false;
         for (var i = 0; i < pattern.Length; i++)
@@ -50,31 +53,25 @@ public static class MaskPatternForm
             if (c == '\\') i++;
             else if (inClass) inClass = c != ']' || pattern[i - 1] == '[' || pattern[i - 1] == '^';
             else if (c == '[') inClass = true;
-            else if (c is '*' or '+') return $"'{c}' has no end: write how many at most, like {{1,20}}";
-            else if (c == '{' && Repeats(pattern.AsSpan(i), out var most))
-            {
-                if (most is null) return "a count without an end: write how many at most, like {1,20}";
-                var limit = i > 0 && pattern[i - 1] == ')' ? MostGroupRepeats : MostRepeats;
-                if (most > limit) return $"a count of {most}; the limit is {MostRepeats}, and {MostGroupRepeats} behind a group";
-            }
+            else if (c == '{' && Counted(pattern.AsSpan(i)) is { } most && most > (pattern[Math.Max(0, i - 1)] == ')' ? MostGroupRepeats : LongestFind))
+                return $"it counts to {most}; the limit is {LongestFind}, and {MostGroupRepeats} behind a group";
         }
         return null;
     }
 
-    private static bool Repeats(ReadOnlySpan<char> text, out int? most)
+    /// <summary>The greatest number of a count like {6} or {1,20}; null: it is none.</summary>
+    private static int? Counted(ReadOnlySpan<char> text)
     {
-        most = null;
         var end = text.IndexOf('}');
-        if (end < 2) return false;
-        var counts = text[1..end];
-        var comma = counts.IndexOf(',');
-        if (!int.TryParse(comma < 0 ? counts : counts[..comma], NumberStyles.None, CultureInfo.InvariantCulture, out var least)) return false;
-        if (comma < 0) most = least;
-        else if (comma < counts.Length - 1)
+        if (end < 2) return null;
+        var most = -1;
+        foreach (var range in text[1..end].Split(','))
         {
-            if (!int.TryParse(counts[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var last)) return false;
-            most = last;
+            var count = text[1..end][range];
+            if (count.IsEmpty) continue;
+            if (count.ContainsAnyExceptInRange('0', '9')) return null;
+            most = Math.Max(most, int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue);
         }
-        return true;
+        return most < 0 ? null : most;
     }
 }

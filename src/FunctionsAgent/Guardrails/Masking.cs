@@ -14,7 +14,7 @@ public sealed record Masking(ImmutableArray<string> Entities, ImmutableArray<str
 }
 
 /// <param name="Name">Small letters, digits and hyphens; its tokens are made of it.</param>
-/// <param name="Pattern">A regular expression of bounded length that can be matched in linear time; see <see cref="MaskPatternForm"/>.</param>
+/// <param name="Pattern">A regular expression that can be matched in linear time, in its case; see <see cref="MaskPatternForm"/>.</param>
 public sealed record MaskPattern(string Name, string Pattern);
 
 /// <summary>The value of a field that is masked.</summary>

@@ -43,7 +43,12 @@ public sealed class PiiScannerTests
     public void A_weak_form_counts_beside_one_of_its_words(string text, string found) => Assert.Equal(found, Found(text, new(["us-passport", "de-postcode"])));
 
     [Fact]
-    public void Finds_that_overlap_are_one_and_leave_nothing_over() => Assert.Equal("domain: https://ada@shop.example/x", Found("https://ada@shop.example/x").Replace("email", "domain", StringComparison.Ordinal));
+    public void Finds_that_overlap_are_one_and_leave_nothing_over()
+    {
+        const string text = "https://shop.example/?to=ada@shop.example";
+
+        Assert.Equal((2, text.Length), (PiiScanner.Everyday.Forms(text).Length, Assert.Single(PiiScanner.Everyday.Scan(text)).Length));
+    }
 
     [Fact]
     public void A_type_nobody_recognises_is_refused_by_name() => Assert.Contains("nl-bsn", Assert.Throws<ArgumentException>(() => new PiiScanner(["nl-bsn"])).Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FunctionsAgent.Evaluation;
 using FunctionsAgent.Guardrails;
 using FunctionsAgent.Tests.House;
@@ -9,7 +10,7 @@ public sealed class PiiVectorTests(ITestOutputHelper log)
 {
     private const string Data = "../shared/data/pii/recognizer_vectors_dev.jsonl";
 
-    private IReadOnlyList<EvalGuardsPiiVector> Vectors()
+    private ImmutableArray<EvalGuardsPiiVector> Vectors()
     {
         var file = Repository.Path(Data);
         if (File.Exists(file)) return EvalGuardsPiiFile.Vectors(file, File.ReadLines(file));
@@ -21,11 +22,11 @@ public sealed class PiiVectorTests(ITestOutputHelper log)
     public void Nineteen_of_twenty_vectors_are_met_and_no_recogniser_is_left_out()
     {
         var vectors = Vectors();
-        if (vectors.Count == 0) return;
+        if (vectors.IsEmpty) return;
         var figures = EvalGuardsPiiVectors.Measure(vectors);
 
         Assert.Empty(figures.Unsupported);
-        Assert.Equal(vectors.Count, figures.Total);
+        Assert.Equal(vectors.Length, figures.Total);
         Assert.True(figures.Passed >= 0.95 * figures.Total, $"{figures.Passed} of {figures.Total} are met");
     }
 
