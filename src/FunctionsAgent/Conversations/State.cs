@@ -33,6 +33,9 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
     /// <summary>Where what is being said comes from: sections of articles (<c>returns#refunds</c>).</summary>
     public ImmutableArray<string>? Sources { get; init; }
 
+    /// <summary>What the script told a model in this turn; a source like any other of what it then says.</summary>
+    public string? Told { get; init; }
+
     /// <summary>Whose text entered this conversation besides the customer's words: tool:NAME, article:ID, each once. Whoever wrote there may have written to a model.</summary>
     public ImmutableArray<string>? Taint { get; init; }
 

@@ -23,6 +23,8 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
     /// <summary>Sections looked up for a prompt; the budget decides how many of them are sent.</summary>
     private const int Sections = 8;
 
+    private const int MostTold = 16_000;
+
     async Task<ModelAnswered> IModelAnswers.AskAsync(Work work, State state, CallModel call, CancellationToken ct)
     {
         var plan = work.Package.Manifest?.Models ?? ModelPlan.Default;
@@ -55,11 +57,18 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         }, ct);
         var spent = outcome.InputTokens + outcome.OutputTokens;
         used = used with { Tokens = used.Tokens + spent, Nodes = used.Nodes.SetItem(call.Node, used.Nodes.GetValueOrDefault(call.Node) + spent) };
-        return new(outcome.Answer, state with { Use = used }, [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt)), Called(call, key, built, outcome)], built.Receipt.Articles);
+        return new(outcome.Answer, state with { Use = used, Told = Told(state.Told, call) }, [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt)), Called(call, key, built, outcome)], built.Receipt.Articles);
     }
 
     async Task<ExtractiveAnswer?> IModelAnswers.ExtractAsync(Work work, CancellationToken ct) =>
         await knowledge.OfAsync(work.Package, ct) is { } index ? KnowledgeSearch.Extract(index, work) : null;
+
+    /// <summary>Nodes that hand over to one another say their part each; at most two prompts' worth is kept.</summary>
+    private static string Told(string? before, CallModel call)
+    {
+        var now = $"{call.System}\n{call.Instructions}";
+        return before is null || now.Contains(before, StringComparison.Ordinal) ? now : before.Contains(now, StringComparison.Ordinal) || before.Length > MostTold ? before : $"{before}\n{now}";
+    }
 
     private static ImmutableArray<string> Chosen(CallModel call, ModelPlan plan) => call.Model is { } own ? [own.StartsWith("model://", StringComparison.Ordinal) ? own["model://".Length..] : own] : plan.Use;
 
