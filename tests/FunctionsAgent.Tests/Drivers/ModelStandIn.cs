@@ -87,13 +87,14 @@ internal sealed class ModelStandIn : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Settings that make it an endpoint.</summary>
+    /// <summary>Settings that make it an endpoint that may have personal data.</summary>
     /// <param name="kind">azure-openai, openai or anthropic.</param>
     public Dictionary<string, string?> Settings(string name = "default", string kind = "azure-openai", params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>
         {
             [$"Models:{name}:Kind"] = kind, [$"Models:{name}:Endpoint"] = kind == "openai" ? Url + "/v1" : Url, [$"Models:{name}:Deployment"] = Deployment, [$"Models:{name}:ApiKey"] = Key,
+            [$"Models:{name}:Boundary"] = "tenant", [$"Models:{name}:Contract"] = "zero retention", [$"Models:{name}:RetentionDays"] = "0",
         };
         foreach (var (key, value) in more) settings[$"Models:{name}:{key}"] = value;
         return settings;
