@@ -41,6 +41,9 @@ internal sealed class ModelStandIn : IAsyncDisposable
 
     public bool IsBearerExpired { get; set; }
 
+    /// <summary>What it answers to each request, instead of what it was told beforehand.</summary>
+    public Func<StandInRequest, StandInAnswer>? Answers { get; set; }
+
     public static async Task<ModelStandIn> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -119,7 +122,7 @@ internal sealed class ModelStandIn : IAsyncDisposable
             await wire.RefuseAsync(refusal);
             return;
         }
-        var answer = answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : new StandInAnswer("Hello.");
+        var answer = Answers is { } by ? by(request) : answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : new StandInAnswer("Hello.");
         if (answer.Gate is { } gate) await gate.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         foreach (var (name, value) in answer.Headers ?? []) context.Response.Headers[name] = value;
         if (answer.Status != 200) await wire.RefuseAsync(answer);
