@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Agents;
@@ -11,7 +12,7 @@ namespace FunctionsAgent.Agents;
 public sealed record AgentManifest(
     string Name, Kpi Kpi, Scope Scope, string? Script, string? Flow, string Zone,
     ImmutableDictionary<string, ChannelSpec> Channels, ImmutableArray<string> Skills,
-    ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardSpec> Guards, HandoffSpec? Handoff, Texts Texts)
+    ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardUse> Guards, HandoffSpec? Handoff, Texts Texts)
 {
     /// <summary>Two-letter country (ISO 3166-1) in whose way telephone numbers and dates are read.</summary>
     public string Region { get; init; } = "US";
@@ -23,9 +24,6 @@ public sealed record AgentManifest(
 /// <param name="Origins">Chat: pages of other origins that may use it.</param>
 /// <param name="Address">E-mail: where customers write to.</param>
 public sealed record ChannelSpec(ImmutableArray<string> Origins, string? Address);
-
-/// <param name="MaxCharacters">Of <c>size</c>; null: its default.</param>
-public sealed record GuardSpec(string Name, bool On, int? MaxCharacters = null);
 
 /// <summary>Where people take over.</summary>
 /// <param name="Wait">How long somebody is waited for; null: without end.</param>

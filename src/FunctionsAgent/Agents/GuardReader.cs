@@ -3,44 +3,42 @@ using FunctionsAgent.Guardrails;
 
 namespace FunctionsAgent.Agents;
 
-/// <summary>Reads <c>guards</c> of <c>agent.yaml</c>: the order is the one they are written in. One that is not named is on, behind those that are.</summary>
+/// <summary>Reads <c>guards</c> of <c>agent.yaml</c>: the order is the one they are written in. One that is not named stands behind those that are, in its usual mode.</summary>
 internal sealed class GuardReader(Values values)
 {
-    private static readonly ImmutableArray<string> Known = ["size", "secrets"];
+    /// <summary>Every guard there is, in the usual order. One that takes options reads them.</summary>
+    private static readonly ImmutableArray<Known> All =
+    [
+        new("size", GuardMode.On, (options, values) => options?.Take("maxCharacters") is { } limit ? new SizeGuard(values.Whole(limit, "maxCharacters", 1, 100_000)) : new SizeGuard()),
+        new("writes", GuardMode.On, (_, _) => new WriteGuard()),
+        new("secrets", GuardMode.On, (_, _) => new SecretsGuard()),
+    ];
 
-    public ImmutableArray<GuardSpec> Read(YamlNode? node)
+    private static readonly ImmutableArray<string> Modes = ["on", "shadow", "off"];
+
+    internal static ImmutableArray<string> Names { get; } = [.. All.Select(known => known.Name)];
+
+    /// <param name="Usual">Of one that is not named.</param>
+    private sealed record Known(string Name, GuardMode Usual, Func<Fields?, Values, IGuard> Make);
+
+    public ImmutableArray<GuardUse> Read(YamlNode? node)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var named = node is null ? [] : values.List(node, "guards", item =>
         {
-            var guard = Guard(new Fields(item, "A guard", values));
-            if (guard.Name.Length > 0 && !seen.Add(guard.Name)) values.Errors.Add(item.At, $"The guard '{guard.Name}' stands here a second time.");
-            return guard;
+            var use = Guard(new Fields(item, "A guard", values));
+            if (use is not null && !seen.Add(use.Info.Name)) values.Errors.Add(item.At, $"The guard '{use.Info.Name}' stands here a second time.");
+            return use;
         });
-        return [.. named, .. Known.Where(name => !seen.Contains(name)).Select(name => new GuardSpec(name, true))];
+        return [.. named.OfType<GuardUse>(), .. All.Where(known => !seen.Contains(known.Name)).Select(known => new GuardUse(known.Make(null, values), known.Usual))];
     }
 
-    public static ImmutableArray<IGuard> Make(ImmutableArray<GuardSpec> guards) =>
-        [.. guards.Where(guard => guard.On).Select(IGuard (guard) => guard switch
-        {
-            { Name: "size", MaxCharacters: { } most } => new SizeGuard(most),
-            { Name: "size" } => new SizeGuard(),
-            _ => new SecretsGuard(),
-        })];
-
-    private GuardSpec Guard(Fields guard)
+    private GuardUse? Guard(Fields guard)
     {
-        var name = guard.Need("name", string.Join(" or ", Known)) is { } n ? values.Choice(n, "A guard's name", Known) : "";
-        var mode = guard.Need("mode", "on or off") is { } m ? Mode(m) : "on";
-        int? most = name == "size" && guard.Take("maxCharacters") is { } limit ? values.Whole(limit, "maxCharacters", 1, 100_000) : null;
+        var name = guard.Need("name", string.Join(" or ", Names)) is { } n ? values.Choice(n, "A guard's name", Names) : "";
+        var mode = guard.Need("mode", "on, shadow or off") is { } m ? values.Choice(m, "A guard's mode", Modes) : "";
+        var made = All.FirstOrDefault(known => known.Name == name)?.Make(guard, values);
         guard.Done();
-        return new(name, mode != "off", most);
-    }
-
-    private string Mode(YamlNode node)
-    {
-        if (node is not YamlScalar { Type: ScalarType.Text, Text: "shadow" }) return values.Choice(node, "A guard's mode", ["on", "off"]);
-        values.Errors.Add(node.At, "The mode 'shadow' is not built yet: on or off is expected.");
-        return "";
+        return made is null ? null : new(made, mode switch { "shadow" => GuardMode.Shadow, "off" => GuardMode.Off, _ => GuardMode.On });
     }
 }

@@ -63,7 +63,7 @@ public sealed partial class PackageReader
             flow = new ScriptFlow(scripted.Script, scripted.Name, new(made.Intents, WritingNodes.Of(scripted.Script, specs), TimeZoneInfo.FindSystemTimeZoneById(manifest.Zone), manifest.Region));
 
         return new(
-            manifest.Name, 0, manifest.Kpi, manifest.Scope, manifest.Zone, flow, policies, GuardReader.Make(manifest.Guards),
+            manifest.Name, 0, manifest.Kpi, manifest.Scope, manifest.Zone, flow, policies, manifest.Guards,
             specs, manifest.Texts)
         {
             Files = files, Learned = made, Articles = articles, Manifest = manifest, Voice = voice, Tests = tests,

@@ -33,12 +33,21 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
     /// <summary>Where what is being said comes from: sections of articles (<c>returns#refunds</c>).</summary>
     public ImmutableArray<string>? Sources { get; init; }
 
+    /// <summary>Whose text entered this conversation besides the customer's words: tool:NAME, article:ID, each once. Whoever wrote there may have written to a model.</summary>
+    public ImmutableArray<string>? Taint { get; init; }
+
+    /// <summary>What was written in this conversation, oldest first: a model that asks for it again repeats itself.</summary>
+    public ImmutableArray<Written>? Done { get; init; }
+
     public static State Empty { get; } = new();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Drafts = Drafts.IsDefault ? [] : Drafts }, Options);
 
     public static State Parse(byte[] bytes) => JsonSerializer.Deserialize<State>(bytes, Options)!;
 }
+
+/// <param name="Call">Hash of target and arguments.</param>
+public sealed record Written(string Call, string Turn);
 
 /// <summary>Tokens, prompt and answer together.</summary>
 /// <param name="Nodes">By the node that asked.</param>

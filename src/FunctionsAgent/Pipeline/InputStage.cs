@@ -57,7 +57,7 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
 
         var text = string.Join('\n', work.Pending.Select(p => p.Text));
         var guarded = await Guards.CheckAsync(work.Package.Guards, "input", new Passage(text, "personal", "customer", channel), ct);
-        var next = guarded.Stopped is null ? QueueNames.Reasoning : QueueNames.Output;
+        var next = guarded.Stopped switch { null => QueueNames.Reasoning, { Do: Do.Escalate } => QueueNames.Handoff, _ => QueueNames.Output };
         var started = new JsonObject { ["answers"] = answers, ["received"] = received, ["day"] = day, ["next"] = next };
         var caller = Caller.Of(work.Pending);
         if (work.State.Caller is { } before && !caller.MayKnow(before))
@@ -67,7 +67,8 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
             started["forgot"] = "caller-changed";
         }
         events.Add(new(EventTypes.TurnStarted, started));
-        var check = new JsonObject { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next };
+        var check = new JsonObject { ["characters"] = text.Length, ["next"] = next };
+        Guards.Write(guarded, check);
         if (DialogueActs.Of(text) is not DialogueAct.None and var act) check["act"] = act.ToString().ToLowerInvariant();
         events.Add(new(EventTypes.InputChecked, check));
         var due = time.GetUtcNow() + options.TurnTimer;
@@ -76,8 +77,8 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         state = state with
         {
             Caller = caller,
-            Pending = null,
-            Drafts = guarded.Stopped is { } stop ? [new Draft(stop.Text ?? stop.Reason, "public", "policy", "refusal")] : [],
+            Pending = guarded.Stopped is { Do: Do.Escalate } person ? new AgentScript.Handoff(person.Reason, person.Text ?? work.Package.Texts.HandedOver) : null,
+            Drafts = guarded.Stopped is { Do: not Do.Escalate } stop ? [new Draft(stop.Text ?? work.Package.Texts.Apology, "public", "policy", "refusal")] : [],
         };
         return new Decision(events.ToImmutable(), [new Send(next, events.Count - 2), new Send(QueueNames.Input, events.Count - 1, due, "turn", InTurn: false)], state, taken);
     }

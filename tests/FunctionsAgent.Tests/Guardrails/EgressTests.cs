@@ -19,7 +19,7 @@ public sealed class EgressTests
     public async Task Every_call_that_left_is_listed_with_where_it_went_and_what_it_carried()
     {
         await using var desk = await OrderDesk.StartAsync();
-        var turn = await desk.SayAsync(LenientShop.Bob, ObedientModel.Calling("{}"));
+        var turn = await desk.SayAsync(LenientShop.Bob, GullibleModel.Calling("{}"));
         var thread = (await desk.Host.AskAsync("")).Items("calls")[0].Plain("conversationId");
 
         foreach (var listed in (JsonElement[])[await desk.Host.AskAsync(""), await desk.Host.AskAsync($"?conversation={thread}"), await desk.Host.AskAsync($"?conversation={thread}/1"), await desk.Host.AskAsync("?agent=scripted&days=1")])
@@ -54,7 +54,7 @@ public sealed class EgressTests
     public async Task Nothing_leaves_where_nothing_may_and_the_listing_says_so()
     {
         await using var desk = await OrderDesk.StartAsync(more: new Dictionary<string, string?> { ["Models:main:Contract"] = null, ["Models:main:Kind"] = "azure-openai" });
-        var turn = await desk.SayAsync(LenientShop.Bob, ObedientModel.Calling("{}"));
+        var turn = await desk.SayAsync(LenientShop.Bob, GullibleModel.Calling("{}"));
         Assert.Empty(desk.Model.Requests);
         Assert.Equal("boundary", turn.Log.Single(e => e.Type == "ModelCalled").Text("class"));
         Assert.Empty((await desk.Host.AskAsync("")).Items("calls"));
@@ -78,7 +78,7 @@ public sealed class EgressTests
     {
         await using var desk = await OrderDesk.StartAsync();
         var turns = new List<DeskTurn>();
-        foreach (var conversation in (string[])["whole", "broken", "holed", "erased"]) turns.Add(await desk.SayAsync(LenientShop.Bob, ObedientModel.Calling("{}"), conversation));
+        foreach (var conversation in (string[])["whole", "broken", "holed", "erased"]) turns.Add(await desk.SayAsync(LenientShop.Bob, GullibleModel.Calling("{}"), conversation));
         await desk.Host.DrainedAsync();
         string[] threads = [.. (await desk.Host.AskAsync("")).Items("calls").Select(call => call.Plain("conversationId")).Distinct()];
         var ids = turns.Select(turn => threads.Single(thread => ThreadId.For(ScriptPackage.Agent, "shop", "webhook", $"shop:conversation:{((string[])["whole", "broken", "holed", "erased"])[turns.IndexOf(turn)]}").Value == thread)).ToList();

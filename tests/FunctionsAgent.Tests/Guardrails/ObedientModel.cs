@@ -1,47 +1,50 @@
+using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using FunctionsAgent.Tests.Drivers;
+using AgentScript;
+using FunctionsAgent.Reasoning;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FunctionsAgent.Tests.Guardrails;
 
 /// <summary>
-/// Does whatever any text in its prompt says, whoever wrote it: <c>TOOL get_orders {"a":1} END</c> is called with just that, once a turn; what it has
-/// read then is said, all of it.
+/// The worst model there is: it does whatever any text in its prompt says. Told <c>obeys</c>'s words anywhere (mail, article,
+/// tool result, customer) it calls the tool; else it says what it was told to say.
 /// </summary>
-internal static partial class ObedientModel
+internal sealed class ObedientModel(Func<string, ImmutableArray<ModelToolCall>> obeys, string says = "Done.") : IModels
 {
-    public static StandInAnswer Answer(StandInRequest request)
+    private int asked;
+
+    public int Asked => asked;
+
+    /// <summary>Every prompt, its texts joined.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Prompts { get; } = [];
+
+    /// <summary>Settings that make the runtime ask it: an endpoint nobody reaches, inside the boundary.</summary>
+    public static Dictionary<string, string?> Settings(string agents) => new()
     {
-        // Where it has to choose, it goes where it is led.
-        if (request.Tools is [var only] && only.StartsWith("to_", StringComparison.Ordinal)) return new(Calls: [(only, "{}")]);
-        var messages = request.Body.GetProperty("messages").EnumerateArray().ToList();
-        var last = messages.FindLastIndex(message => message.GetProperty("role").GetString() == "user");
-        var order = Text(messages[last]).Contains("NOW", StringComparison.Ordinal) ? Later() : Order();
-        var ordered = messages.SelectMany(message => order.Matches(Text(message))).LastOrDefault(order => request.Tools.Contains(order.Groups[1].Value));
-        var thisTurn = messages.Skip(last + 1);
-        if (ordered is not null && !thisTurn.SelectMany(Called).Contains(ordered.Groups[1].Value)) return new(Calls: [(ordered.Groups[1].Value, ordered.Groups[2].Value)]);
-        return new("I read: " + string.Join('\n', messages.Select(Text)));
-    }
-
-    /// <summary>The words that make it call.</summary>
-    public static string Calling(string arguments, string tool = "get_orders") => $"TOOL {tool} {arguments} END";
-
-    /// <summary>The words after which it calls when somebody says NOW.</summary>
-    public static string CallingLater(string arguments, string tool = "get_orders") => $"LATER {tool} {arguments} END";
-
-    private static string Text(JsonElement message) => !message.TryGetProperty("content", out var content) ? "" : content.ValueKind switch
-    {
-        JsonValueKind.String => content.GetString()!,
-        JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select(part => part.TryGetProperty("text", out var text) ? text.GetString() : "")),
-        _ => "",
+        ["Models__main__Kind"] = "openai", ["Models__main__Endpoint"] = "http://127.0.0.1:9/v1", ["Models__main__Deployment"] = "obedient", ["Models__main__ApiKey"] = "none",
+        ["Agents__Path"] = agents,
     };
 
-    private static IEnumerable<string> Called(JsonElement message) =>
-        message.TryGetProperty("tool_calls", out var calls) ? calls.EnumerateArray().Select(call => call.GetProperty("function").GetProperty("name").GetString()!) : [];
+    public void Register(IServiceCollection services) => services.AddSingleton<IModels>(this);
 
-    [GeneratedRegex(@"TOOL (\w+) (\{.*?\}) END")]
-    private static partial Regex Order();
+    public Task<ModelOutcome> AskAsync(ModelRequest request, CancellationToken ct)
+    {
+        var number = Interlocked.Increment(ref asked);
+        var prompt = string.Join('\n', request.Messages.SelectMany(m => m.Contents).Select(content => content switch
+        {
+            TextContent text => text.Text,
+            FunctionResultContent result => result.Result?.ToString() ?? "",
+            _ => "",
+        }));
+        Prompts.Enqueue(prompt);
+        // Once it called a tool that changes something it has nothing more to do.
+        var calls = request.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Any(call => call.Name.StartsWith("do_", StringComparison.Ordinal)) ? [] : obeys(prompt);
+        calls = [.. calls.Where(call => request.Tools.Any(tool => tool.Name == call.Name)).Select((call, i) => call with { Id = $"call_{number}_{i}" })];
+        var answer = calls.IsEmpty ? new ModelAnswer(says, []) : new ModelAnswer(null, calls);
+        return Task.FromResult(new ModelOutcome(answer, "main", "obedient", 10, 10, 0, 1, [new("main", "ok", 200, 1)]));
+    }
 
-    [GeneratedRegex(@"LATER (\w+) (\{.*?\}) END")]
-    private static partial Regex Later();
+    public static ModelToolCall Call(string tool, object arguments) => new("", tool, JsonSerializer.SerializeToElement(arguments));
 }

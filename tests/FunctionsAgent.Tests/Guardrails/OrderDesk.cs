@@ -1,3 +1,4 @@
+using FunctionsAgent.Agents;
 using FunctionsAgent.Tests.Doors;
 using FunctionsAgent.Tests.Drivers;
 
@@ -27,6 +28,9 @@ internal sealed class OrderDesk : IAsyncDisposable
     public static async Task<OrderDesk> StartAsync(bool rows = true, string project = "found: $.found", string require = "", string method = "POST", string policies = "[]", string? script = null, IEnumerable<KeyValuePair<string, string?>>? more = null, params (string Name, string Text)[] articles)
     {
         var package = new ScriptPackage(script ?? Script, policies: policies);
+        // What is tried here has to hold without any guard that looks at words.
+        var manifest = File.ReadAllText(Path.Combine(package.Path, ScriptPackage.Agent, "agent.yaml"));
+        package.Write("agent.yaml", $"{manifest}\nguards: [{string.Join(", ", GuardReader.Names.Select(name => $"{{ name: {name}, mode: off }}"))}]\n");
         var query = method == "GET" ? rows ? "?order_id={order_id}" : "?order_id={order_id}&customer_id={customer_id}" : "";
         package.Write("tools/get_orders.yaml", $$"""
             target: "api://get_orders"
@@ -43,7 +47,7 @@ internal sealed class OrderDesk : IAsyncDisposable
         foreach (var (name, text) in articles) package.Write($"knowledge/{name}.md", text);
         Directory.CreateDirectory(package.Data);
         var (shop, model) = (await LenientShop.StartAsync(), await ModelStandIn.StartAsync());
-        model.Answers = ObedientModel.Answer;
+        model.Answers = GullibleModel.Answer;
         var settings = Wire.Settings();
         foreach (var (name, value) in model.Settings("main", "openai")) settings[name] = value;
         foreach (var (name, value) in more ?? []) settings[name] = value;

@@ -261,8 +261,10 @@ public sealed class ModelTurnTests : IAsyncLifetime
         standIn.Calls("refund", new { order_id = "W1001" }).Says("Refund", StreamEnd.Broken);
         using var package = Package(articles: true);
         await using var host = await StartAsync(package);
-        var (status, _, log) = await SayAsync(host, "Return a lamp and refund it");
-        Assert.Equal("handed-off", status);
+        var chat = await host.OpenChatAsync(agent: ScriptPackage.Agent);
+        Assert.Contains("W1001", Assert.Single((await chat.SayAsync("Return a lamp and refund it")).Texts), StringComparison.Ordinal);
+        Assert.Equal("handed-off", (await chat.SayAsync("yes")).Status);
+        var log = await host.LogWhenAsync(chat.Conversation, log => log.Any(e => e.Type is "HandoffOpened"));
         Assert.Equal("person", log.Last(e => e.Type == "ScriptStepped").Text("fallback"));
     }
 
