@@ -21,7 +21,9 @@ internal sealed class GuardReader(Values values)
         new("secrets", GuardMode.On, (_, _) => Made(new SecretsGuard())),
     ];
 
-    private static readonly ImmutableArray<string> Names = [.. All.Select(known => known.Name)], Modes = ["on", "shadow", "off"];
+    private static readonly ImmutableArray<string> Modes = ["on", "shadow", "off"];
+
+    internal static ImmutableArray<string> Names { get; } = [.. All.Select(known => known.Name)];
 
     /// <param name="Usual">Of one that is not named.</param>
     /// <param name="Make">Reads its options, if it has any.</param>

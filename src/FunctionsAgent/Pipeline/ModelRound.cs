@@ -57,7 +57,7 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         }, ct);
         var spent = outcome.InputTokens + outcome.OutputTokens;
         used = used with { Tokens = used.Tokens + spent, Nodes = used.Nodes.SetItem(call.Node, used.Nodes.GetValueOrDefault(call.Node) + spent) };
-        return new(outcome.Answer, state with { Use = used, Told = Told(state.Told, call) }, [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt)), Called(call, key, built, outcome)], built.Receipt.Articles);
+        return new(outcome.Answer, state with { Use = used, Told = Told(state.Told, call) }, [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt)), Called(call, key, built, outcome, plan)], built.Receipt.Articles);
     }
 
     async Task<ExtractiveAnswer?> IModelAnswers.ExtractAsync(Work work, CancellationToken ct) =>
@@ -97,7 +97,7 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
     private static EventBody OverBudget(CallModel call, ModelUse used) =>
         new(EventTypes.ModelCalled, new() { ["node"] = call.Node, ["outcome"] = "failed", ["class"] = ModelFailure.Budget, ["usedInTurn"] = used.Tokens, ["usedByNode"] = used.Nodes.GetValueOrDefault(call.Node) });
 
-    private static EventBody Called(CallModel call, string key, BuiltContext built, ModelOutcome outcome)
+    private static EventBody Called(CallModel call, string key, BuiltContext built, ModelOutcome outcome, ModelPlan plan)
     {
         var data = new JsonObject
         {
@@ -113,8 +113,7 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         if (outcome.Deployment is { } deployment) data["deployment"] = deployment;
         if (outcome.Cost > 0) data["cost"] = outcome.Cost;
         if (built.Receipt.Articles.Length > 0) data["sources"] = new JsonArray([.. built.Receipt.Articles.Select(a => (JsonNode)a)]);
-        if (outcome.Attempts.Length > 1 || outcome.Answer.Failure is not null)
-            data["attempts"] = new JsonArray([.. outcome.Attempts.Select(a => (JsonNode)new JsonObject { ["endpoint"] = a.Endpoint, ["result"] = a.Result, ["status"] = a.Status, ["milliseconds"] = a.Milliseconds })]);
+        ModelEvidence.Add(data, built.Class, plan, outcome);
         var content = ImmutableArray.CreateBuilder<Piece>();
         content.Add(new("prompt", built.Class, "script", Prompt(built)));
         if (outcome.Answer.Text is { } text) content.Add(new("answer", built.Class, "model", text));
