@@ -35,7 +35,8 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
             return ModelAnswered.Failed(ModelFailure.Budget, state) with { Events = [OverBudget(call, used)] };
 
         var frame = state.Frame!;
-        var words = PolicyRound.Words(work);
+        // A stage that does not read the turn's events has what was said last.
+        var words = PolicyRound.Words(work) is { Length: > 0 } said ? said : (state.History ?? []).LastOrDefault(line => line.Role == "customer")?.Text ?? "";
         // A router only chooses: what articles say is nothing to it.
         var hits = call.MustCallTool || await knowledge.OfAsync(work.Package, ct) is not { } index ? [] : index.Search(words, KnowledgeSearch.ReaderOf(state.Caller), Sections);
         // The turn's own words are said last, not as history.
