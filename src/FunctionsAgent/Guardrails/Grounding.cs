@@ -14,6 +14,9 @@ public static class Grounding
     /// <summary>The highest at which 95 % of the supported answers of the given set pass whole: a true sentence taken out costs more than a doubtful one let through whose figures, days and names are right.</summary>
     public const double Threshold = 0.05;
 
+    /// <summary>With two new words and less of a claim's weight in the sources they carry nothing, however many words that say nothing it shares with them.</summary>
+    private const double LeastCovered = 0.3, TwoNovel = 1.0986;
+
     /// <summary>Of an answer's score the one with the highest mean of the shares of supported answers above and of others below, on the given set.</summary>
     public const double BalancedThreshold = 0.30;
 
@@ -64,7 +67,7 @@ public static class Grounding
         if (missing.Count > 0) features = features with { Missing = 1 };
         // A question and a heading claim their values and nothing else.
         var score = sentence.Shape is GroundingShape.Question or GroundingShape.Heading or GroundingShape.LeadIn && missing.Count == 0 ? 1 : features.Score;
-        return new(sentence.Start, sentence.Length, true, score, missing.Count == 0 && score >= threshold, Carrying(carried, sources), [.. missing]);
+        return new(sentence.Start, sentence.Length, true, score, missing.Count == 0 && (score == 1 || (score >= threshold && (features.Covered >= LeastCovered || features.Novel < TwoNovel))), Carrying(carried, sources), [.. missing]);
     }
 
     private static GroundingFeatures Compare(ReadOnlySpan<char> text, ReadOnlySpan<GroundingAtom> atoms, GroundingIndex index, Span<double> carried, List<GroundingValueKind> missing, out int values)

@@ -16,6 +16,7 @@ internal sealed class GroundingIndex : IDisposable
     private static readonly ImmutableArray<ImmutableArray<ulong>> Months = Names("January Januar|February Februar|March März|April|May Mai|June Juni|July Juli|August|September|October Oktober|November|December Dezember");
 
     private readonly GroundingTable _table;
+    private uint _priced;
 
     public GroundingIndex(ImmutableArray<PassageSource> sources)
     {
@@ -35,9 +36,15 @@ internal sealed class GroundingIndex : IDisposable
     public uint Value(in GroundingValue value)
     {
         Span<ulong> keys = stackalloc ulong[GroundingValue.MostKeys];
-        var sources = 0u;
-        foreach (var key in keys[..value.Said(keys)]) sources |= _table.Sources(key);
-        return sources;
+        var (sources, bare) = (0u, 0u);
+        var said = value.Said(keys);
+        for (var i = 0; i < said; i++)
+        {
+            if (value.IsBare(i)) bare |= _table.Sources(keys[i]);
+            else sources |= _table.Sources(keys[i]);
+        }
+        // Data that names a currency beside its bare figures means that one.
+        return sources | (value.Kind == GroundingValueKind.Money ? bare & ~(_priced & ~_table.Sources(Priced(value.Code))) : bare);
     }
 
     /// <summary>The rarer in the sources, the more a word says; one they do not hold says most.</summary>
@@ -60,6 +67,11 @@ internal sealed class GroundingIndex : IDisposable
             _table.Add(atom.Term, source, Sentences);
             if (before != 0) _table.Add(GroundingHash.Mix(before, atom.Term), source, Sentences);
             before = atom.Term;
+            if ((atom.Kind == GroundingAtomKind.Currency ? atom.Key : atom.Kind == GroundingAtomKind.Word ? (ulong)GroundingWords.Currency(atom.Key) : 0) is > 0 and var currency)
+            {
+                _priced |= source;
+                _table.Add(Priced(currency), source, Sentences);
+            }
             if (atom.Kind != GroundingAtomKind.Word) continue;
             words++;
             if (GroundingWords.IsStop(atom.Key)) stops++;
@@ -80,6 +92,8 @@ internal sealed class GroundingIndex : IDisposable
             foreach (var term in Months[((int)value.Amount / 100 % 100) - 1]) _table.Add(term, source, Sentences);
         }
     }
+
+    private static ulong Priced(ulong currency) => GroundingHash.Of('c', currency);
 
     /// <summary>The letters that JSON writes as numbers.</summary>
     private static ReadOnlySpan<char> Plain(string text)

@@ -8,6 +8,8 @@ internal static class GroundingNumber
     /// <summary>More digits are a reference and no quantity.</summary>
     private const int MostDigits = 15;
 
+    private const int LongestReference = 64;
+
     public static GroundingAtom? Read(ReadOnlySpan<char> text, int start) =>
         GroundingDay.Read(text, start) ?? GroundingPhone.Read(text, start) ?? (char.IsAsciiDigit(text[start]) ? Clock(text, start) ?? Reference(text, start) ?? Quantity(text, start) : null);
 
@@ -43,7 +45,7 @@ internal static class GroundingNumber
     private static GroundingAtom? Reference(ReadOnlySpan<char> text, int start)
     {
         var (end, digits, letters, parts, isMixed) = (start, 0, 0, 0, false);
-        while (end < text.Length)
+        while (end < text.Length && end - start < LongestReference)
         {
             var c = text[end];
             if (char.IsAsciiDigit(c))

@@ -12,7 +12,7 @@ internal static class GroundingPhone
     {
         if (start > 0 && (text[start - 1] is '$' or '€' or '£')) return null;
         var (at, end, digits, groups, group, long3, years, number) = (start, start, 0, 0, 0, false, true, 0d);
-        var (hasPlus, hasBracket, mark, isEven) = (text[start] == '+', text[start] == '(', '\0', true);
+        var (hasPlus, hasBracket, mark, seen, isEven) = (text[start] == '+', text[start] == '(', '\0', '\0', true);
         while (at < text.Length && at - start < Longest)
         {
             var c = text[at];
@@ -22,6 +22,12 @@ internal static class GroundingPhone
                 if (digits + group > Most) return null;
                 foreach (var digit in text.Slice(at, group)) number = number == 0 && digit == '0' ? 0 : (number * 10) + (digit - '0');
                 digits += group;
+                // A mark counts when another group follows it: the full stop behind a number ends the sentence.
+                if (seen != 0)
+                {
+                    isEven &= mark == 0 || mark == seen || GroundingChars.IsSpace(mark);
+                    (mark, seen) = (seen, '\0');
+                }
                 groups++;
                 long3 |= group >= 3;
                 years &= group == 4;
@@ -31,11 +37,7 @@ internal static class GroundingPhone
             if (c is '(' or ')') hasBracket = true;
             else if (!(GroundingChars.IsSpace(c) || c is '-' or '.' or '/' || (c == '+' && at == start))) break;
             // A blank beside another mark is no mark of its own.
-            else if (c != '+' && !(GroundingChars.IsSpace(c) && mark != 0))
-            {
-                isEven &= mark == 0 || mark == c || GroundingChars.IsSpace(mark);
-                mark = c;
-            }
+            else if (c != '+' && !(GroundingChars.IsSpace(c) && (mark != 0 || seen != 0))) seen = c;
             // Two blanks, or a mark and a blank at the end, belong to the text.
             if (at > end + 2) break;
             at++;

@@ -95,7 +95,7 @@ internal ref struct GroundingSentences(ReadOnlySpan<char> text)
         return !Abbreviations.Contains(GroundingHash.Word(word)) || (char.IsUpper(_text[next]) && char.IsLower(word[0]));
     }
 
-    private readonly bool OnlyBlank(int from, int to) => _text[from..to].Trim(" *_>-(").IsEmpty;
+    private readonly bool OnlyBlank(int from, int to) => to - from < 16 && _text[from..to].Trim(" *_>-(").IsEmpty;
 
     private readonly bool IsMonth(int at)
     {

@@ -69,6 +69,14 @@ internal readonly record struct GroundingValue(GroundingValueKind Kind, int Firs
         return n;
     }
 
+    /// <summary>Whether the key of that place among those <see cref="Said"/> gives is its bare figure, which data may have without a unit.</summary>
+    public bool IsBare(int key) => Kind switch
+    {
+        GroundingValueKind.Percent or GroundingValueKind.Money => key >= (double.IsNaN(Other) ? 1 : 2),
+        GroundingValueKind.Duration => key >= 1,
+        _ => false,
+    };
+
     /// <summary>What a source that holds it supports.</summary>
     public int Held(Span<ulong> keys)
     {

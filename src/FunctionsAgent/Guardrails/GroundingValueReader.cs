@@ -109,13 +109,13 @@ internal ref struct GroundingValueReader(ReadOnlySpan<char> text, ReadOnlySpan<G
     private readonly int Half(int at)
     {
         var atom = _atoms[at];
-        if (atom.Length == 1 && _text[atom.Start] is 'a' or 'p' && IsWord(at + 1, 1) && _text[_atoms[at + 1].Start] == 'm' && _atoms[at + 1].Length == 1) return _text[atom.Start] == 'a' ? -1 : 1;
+        if (atom.Length == 1 && _text[atom.Start] is 'a' or 'p' && IsWord(at + 1, 1, ".") && _text[_atoms[at + 1].Start] == 'm' && _atoms[at + 1].Length == 1) return _text[atom.Start] == 'a' ? -1 : 1;
         return GroundingWords.IsMorning(atom.Key) ? -1 : GroundingWords.IsAfternoon(atom.Key) ? 1 : 0;
     }
 
     private readonly GroundingValue? Month(int at, int month)
     {
-        if (!At(at + 1, GroundingAtomKind.Number, 2)) return null;
+        if (!At(at + 1, GroundingAtomKind.Number, 2, ".")) return null;
         var number = _atoms[at + 1];
         if (IsYear(number)) return new(GroundingValueKind.Date, at, 2, (number.Number * 10_000) + (month * 100), double.NaN, 0, 0);
         if (number.Number is < 1 or > 31 || number.Number % 1 != 0) return null;
@@ -129,13 +129,13 @@ internal ref struct GroundingValueReader(ReadOnlySpan<char> text, ReadOnlySpan<G
         var next = at + 1;
         if (IsWord(next, 0) && IsOrdinal(_atoms[next])) next++;
         if (IsWord(next, 1) && _text.Slice(_atoms[next].Start, _atoms[next].Length) is "of") next++;
-        return IsWord(next, 2) && GroundingWords.Month(_atoms[next].Key) is > 0 and var month ? Day(at, next, month, (int)_atoms[at].Number) : null;
+        return IsWord(next, 2, ".") && GroundingWords.Month(_atoms[next].Key) is > 0 and var month ? Day(at, next, month, (int)_atoms[at].Number) : null;
     }
 
     private readonly GroundingValue Day(int first, int last, int month, int day)
     {
         var year = 0;
-        if (At(last + 1, GroundingAtomKind.Number, 3) && IsYear(_atoms[last + 1])) (year, last) = ((int)_atoms[last + 1].Number, last + 1);
+        if (At(last + 1, GroundingAtomKind.Number, 3, ",.") && IsYear(_atoms[last + 1])) (year, last) = ((int)_atoms[last + 1].Number, last + 1);
         return new(GroundingValueKind.Date, first, last - first + 1, (year * 10_000) + (month * 100) + Math.Min(day, DateTime.DaysInMonth(year == 0 ? 2_000 : year, month)), double.NaN, 0, 0);
     }
 
@@ -144,7 +144,7 @@ internal ref struct GroundingValueReader(ReadOnlySpan<char> text, ReadOnlySpan<G
         var next = at + 1;
         if (IsWord(next, 1) && GroundingWords.IsBetween(_atoms[next].Key)) next++;
         else if (next >= _atoms.Length || !IsDash(_text[_atoms[at].End.._atoms[next].Start])) return null;
-        if (!IsWord(next, 3)) return null;
+        if (!IsWord(next, 3, "–—.")) return null;
         var day = GroundingWords.Weekdays(_atoms[next].Key).From;
         return day > 0 ? day : GroundingWords.ShortDay(_atoms[next].Key) is > 0 and var brief ? brief : null;
     }
@@ -155,8 +155,8 @@ internal ref struct GroundingValueReader(ReadOnlySpan<char> text, ReadOnlySpan<G
         var next = at + 1;
         if (IsWord(next, 1) && GroundingWords.IsBetween(_atoms[next].Key)) next++;
         else if (next >= _atoms.Length || !IsDash(_text[_atoms[at].End.._atoms[next].Start])) return at + 1;
-        if (At(next, GroundingAtomKind.Currency, 1)) next++;
-        return At(next, GroundingAtomKind.Number, 3) || (IsWord(next, 3) && GroundingWords.Count(_atoms[next].Key) > 0) ? next + 1 : at + 1;
+        if (At(next, GroundingAtomKind.Currency, 3, "–—")) next++;
+        return At(next, GroundingAtomKind.Number, 3, "–—") || (IsWord(next, 3, "–—") && GroundingWords.Count(_atoms[next].Key) > 0) ? next + 1 : at + 1;
     }
 
     /// <summary>"days", "business days": how many atoms, and minutes in one.</summary>
@@ -182,14 +182,17 @@ internal ref struct GroundingValueReader(ReadOnlySpan<char> text, ReadOnlySpan<G
 
     private static bool IsDash(ReadOnlySpan<char> between) => between.Length is > 0 and <= 3 && between.Trim() is "-" or "–" or "—";
 
-    private readonly bool IsWord(int at, int gap) => At(at, GroundingAtomKind.Word, gap);
+    private readonly bool IsWord(int at, int gap, string marks = "") => At(at, GroundingAtomKind.Word, gap, marks);
 
-    /// <summary>Whether such an atom stands there, at most so many characters behind the one before.</summary>
-    private readonly bool At(int at, GroundingAtomKind kind, int gap)
+    /// <summary>Whether such an atom stands there, at most so many blanks, hyphens and marks behind the one before.</summary>
+    private readonly bool At(int at, GroundingAtomKind kind, int gap, string marks = "")
     {
         if (at >= _atoms.Length || _atoms[at].Kind != kind) return false;
         if (at == 0) return true;
         var between = _text[_atoms[at - 1].End.._atoms[at].Start];
-        return between.Length <= gap && !between.Contains('\n');
+        if (between.Length > gap) return false;
+        foreach (var c in between)
+            if (!GroundingChars.IsSpace(c) && c != '-' && !marks.Contains(c)) return false;
+        return true;
     }
 }

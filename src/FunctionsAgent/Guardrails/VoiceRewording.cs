@@ -53,9 +53,20 @@ internal sealed class VoiceRewording(VoiceRules rules)
             if (at < sentence.End && reply[at] == ' ' && (text.Length == begin || text[^1] is ' ' or '\n')) at++;
         }
         text.Append(reply, at, sentence.End - at);
-        if (changes.Count > 0 && begin < text.Length && char.IsLower(text[begin]) && char.IsUpper(reply[sentence.Start])) text[begin] = char.ToUpperInvariant(text[begin]);
+        if (changes is [(0, _, ""), ..]) Capitalise(text, begin);
         if (left > 0) return sentence.Shape == GroundingShape.Question || GroundingClaims.IsClaim(sentence, atoms, hasValues: false);
         text.Length = begin;
         return false;
+    }
+
+    /// <summary>The word that begins the sentence now, behind a list's mark.</summary>
+    private static void Capitalise(StringBuilder text, int begin)
+    {
+        for (var i = begin; i < Math.Min(begin + 8, text.Length); i++)
+        {
+            if (!char.IsLetter(text[i])) continue;
+            text[i] = char.ToUpperInvariant(text[i]);
+            return;
+        }
     }
 }
