@@ -33,6 +33,9 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
     /// <summary>Where what is being said comes from: sections of articles (<c>returns#refunds</c>).</summary>
     public ImmutableArray<string>? Sources { get; init; }
 
+    /// <summary>Which token stands for what in this conversation, where the agent masks what it sends to models.</summary>
+    public JsonElement? Masks { get; init; }
+
     public static State Empty { get; } = new();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Drafts = Drafts.IsDefault ? [] : Drafts }, Options);
