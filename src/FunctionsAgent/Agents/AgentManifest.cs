@@ -18,6 +18,9 @@ public sealed record AgentManifest(
     public string Region { get; init; } = "US";
 
     public ModelPlan Models { get; init; } = ModelPlan.Default;
+
+    /// <summary>What no model gets to see.</summary>
+    public Masking Masking { get; init; } = Masking.None;
 }
 
 /// <summary>A channel the agent is to be reached by.</summary>

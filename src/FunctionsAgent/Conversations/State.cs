@@ -42,6 +42,9 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
     /// <summary>What was written in this conversation, oldest first: a model that asks for it again repeats itself.</summary>
     public ImmutableArray<Written>? Done { get; init; }
 
+    /// <summary>Which token stands for what in this conversation, where the agent masks what it sends to models.</summary>
+    public JsonElement? Masks { get; init; }
+
     public static State Empty { get; } = new();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Drafts = Drafts.IsDefault ? [] : Drafts }, Options);

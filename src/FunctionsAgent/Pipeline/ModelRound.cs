@@ -47,6 +47,9 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         if (built.Receipt.Breach is { } breach && work.Head.Test is true)
             throw new PermanentException("context-breach", $"The prompt of {call.Node} is over its budget: {breach.Source} by {breach.By} tokens. Raise models.context in agent.yaml, or shorten what is sent.");
 
+        // Masked after it was built: the budgets are those of the words themselves.
+        var mask = new ModelMask(work.Package, state);
+        built = mask.Mask(built);
         var key = Hashing.Id($"{work.Partition}\n{turn}\nm{frame.Step}");
         var outcome = await ledger.AskAsync(work.Partition, new ModelRequest(key, work.Head.Agent, built.Class, built.Messages, call.Tools, call.MustCallTool, use, plan.MaxOutput, plan.Deadline)
         {
@@ -55,9 +58,10 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
             MaxRetentionDays = plan.RetentionDays,
             Boundaries = plan.Boundaries,
         }, ct);
+        outcome = mask.Unmask(call, outcome);
         var spent = outcome.InputTokens + outcome.OutputTokens;
         used = used with { Tokens = used.Tokens + spent, Nodes = used.Nodes.SetItem(call.Node, used.Nodes.GetValueOrDefault(call.Node) + spent) };
-        return new(outcome.Answer, state with { Use = used, Told = Told(state.Told, call) }, [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt)), Called(call, key, built, outcome, plan)], built.Receipt.Articles);
+        return new(outcome.Answer, mask.Keep(state with { Use = used, Told = Told(state.Told, call) }), [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt, mask.Counts)), Called(call, key, built, outcome, plan)], built.Receipt.Articles);
     }
 
     async Task<ExtractiveAnswer?> IModelAnswers.ExtractAsync(Work work, CancellationToken ct) =>
@@ -87,9 +91,10 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         ];
     }
 
-    private static JsonObject Receipt(CallModel call, ContextReceipt receipt)
+    private static JsonObject Receipt(CallModel call, ContextReceipt receipt, JsonObject? masked)
     {
         var data = receipt.ToJson();
+        if (masked is not null) data["masked"] = masked;
         data["node"] = call.Node;
         return data;
     }

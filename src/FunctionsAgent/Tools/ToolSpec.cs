@@ -33,6 +33,9 @@ public sealed record ToolSpec(
     /// <summary>Result field → list. What neither these nor <see cref="Project"/> name never enters the log.</summary>
     public ImmutableDictionary<string, ListProjection> Lists { get; init; } = ImmutableDictionary<string, ListProjection>.Empty;
 
+    /// <summary>What the tool gets to see though it is masked before a model: <c>email</c>, <c>person</c>, a pattern's name.</summary>
+    public ImmutableArray<string> Unmask { get; init; } = [];
+
     /// <summary>Every field a result may have, in order.</summary>
     public IEnumerable<string> Fields => Project.Keys.Concat(Lists.Keys).Concat(Lists.Keys.Select(ListProjection.TotalOf)).Order(StringComparer.Ordinal);
 
