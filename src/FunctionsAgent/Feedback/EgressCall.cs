@@ -23,4 +23,8 @@ public sealed record EgressGap(string ConversationId, int Broken, long Missing, 
 
 /// <param name="Conversations">Entries of conversations that were read.</param>
 /// <param name="Next">Where the next page begins; null where there is none.</param>
-public sealed record EgressPage(IReadOnlyList<EgressCall> Calls, IReadOnlyList<EgressGap> Incomplete, int Conversations, EgressCursor? Next);
+public sealed record EgressPage(IReadOnlyList<EgressCall> Calls, IReadOnlyList<EgressGap> Incomplete, int Conversations, EgressCursor? Next)
+{
+    /// <summary>What the guards said in the same events.</summary>
+    public GuardTally Guards { get; init; } = new();
+}

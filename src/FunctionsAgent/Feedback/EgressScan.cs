@@ -5,7 +5,7 @@ using FunctionsAgent.Storage;
 namespace FunctionsAgent.Feedback;
 
 /// <summary>
-/// Lists what left the installation, from the log, page by page and the latest day first. A call is listed once: under the last day on
+/// Lists what left the installation and adds up what guards said, from the log, page by page and the latest day first. A call is listed once: under the last day on
 /// which its conversation was entered in <c>ConversationDays</c> before it was made. Broken rows are counted and passed over.
 /// </summary>
 public sealed class EgressScan(ITables tables, Indexes indexes)
@@ -23,12 +23,13 @@ public sealed class EgressScan(ITables tables, Indexes indexes)
     {
         public List<EgressCall> Calls { get; } = [];
         public List<EgressGap> Gaps { get; } = [];
+        public GuardTally Guards { get; } = new();
         public int Conversations { get; set; }
         public int Events { get; set; }
         public int Shards { get; set; }
         public bool IsFull => Calls.Count >= MostCalls || Conversations >= MostConversations || Events >= MostEvents || Shards >= MostShards;
 
-        public EgressPage Page(EgressCursor? next) => new(Calls, Gaps, Conversations, next);
+        public EgressPage Page(EgressCursor? next) => new(Calls, Gaps, Conversations, next) { Guards = Guards };
     }
 
     /// <param name="agent">One agent's; null: of every agent that ever had a conversation.</param>
@@ -143,6 +144,7 @@ public sealed class EgressScan(ITables tables, Indexes indexes)
                     if (what == Take.Skip) continue;
                     if (e.ContentHash is not null && row.Cells.Salt is null) erased++;
                     found.Calls.AddRange(EgressReader.Of(thread, e));
+                    found.Guards.Add(e);
                 }
                 if (rows.Count < Page) return null;
             }

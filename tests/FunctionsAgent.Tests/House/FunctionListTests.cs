@@ -46,6 +46,7 @@ public sealed partial class FunctionListTests
         "OperatorErase: POST /api/operator/erase",
         "OperatorExplain: GET /api/operator/conversations/{conversationId}/turns/{turn}/explanation",
         "OperatorFind: POST /api/operator/find",
+        "OperatorGuards: GET /api/operator/guards",
         "OperatorHandoffs: GET /api/operator/handoffs",
         "OperatorKnowledge: GET /api/operator/agents/{agent}/articles",
         "OperatorKnowledgePut: PUT /api/operator/agents/{agent}/articles/{id}",
