@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using FunctionsAgent.Reasoning;
 
@@ -11,6 +12,9 @@ public sealed class InjectionDetector
 {
     /// <summary>A few tag characters may be a broken flag; more are a message that only a model reads.</summary>
     private const int FewestTags = 4;
+
+    /// <summary>By which models are told who speaks; in a message they are forged.</summary>
+    private static readonly SearchValues<string> RoleMarks = SearchValues.Create(["<|im_start|>", "<|im_end|>", "<|system|>", "<|endoftext|>", "[INST]", "[/INST]", "<<SYS>>", "<system>", "</system>"], StringComparison.OrdinalIgnoreCase);
 
     private static readonly Lazy<PhraseRules> Phrases = new(() => PhraseRules.Embedded("injection-phrases.txt"));
 
@@ -30,6 +34,7 @@ public sealed class InjectionDetector
         using var folded = FoldedText.Of(text);
         var (found, score) = Judge(folded, rules);
         if (folded.Tags >= FewestTags) (found, _) = (true, Named(rules, "tag-characters"));
+        if (text.AsSpan().ContainsAny(RoleMarks)) (found, _) = (true, Named(rules, "role-marks"));
         if (folded.Invisible > 0) Named(rules, "invisible-characters");
         if (folded.Mixed > 0) Named(rules, "mixed-scripts");
         foreach (var (rule, hidden) in HiddenText.In(text, folded))

@@ -8,6 +8,13 @@ public sealed record MaskMap(ImmutableArray<MaskEntry> Entries)
 {
     public static MaskMap Empty { get; } = new([]);
 
+    internal bool Has(ReadOnlySpan<char> token)
+    {
+        foreach (var entry in Entries)
+            if (token.SequenceEqual(entry.Token)) return true;
+        return false;
+    }
+
     /// <param name="may">Whether a token of this label, in small letters, may be replaced here. Null: each may.</param>
     /// <returns>The text with what it stood for; tokens nobody gave out stay.</returns>
     public string Unmask(string text, Func<string, bool>? may = null)

@@ -26,21 +26,23 @@ public sealed class Masker
 
     /// <param name="map">What the conversation's earlier texts were masked with.</param>
     /// <param name="fields">The values the masked fields have now.</param>
-    public Masked Mask(string text, MaskMap map, IEnumerable<MaskedField>? fields = null)
+    /// <param name="masked">Whether it is a model's own writing: tokens of the map stay, they are what it was told.</param>
+    public Masked Mask(string text, MaskMap map, IEnumerable<MaskedField>? fields = null, bool masked = false)
     {
         List<PiiFind> finds = [.. scanner.Scan(text)];
         foreach (var recognizer in recognizers) recognizer.Find(text, finds);
         foreach (var field in fields ?? []) new MaskFieldValues(field).Find(text, finds);
+        if (masked) finds.RemoveAll(find => find.Name == MaskLookalikes.Text && map.Has(text.AsSpan(find.Start, find.Length)));
         if (finds.Count == 0) return new(text, map, ImmutableSortedDictionary<string, int>.Empty);
 
-        var (tokens, masked, done) = (new MaskNumbers(map), new StringBuilder(text.Length), 0);
+        var (tokens, written, done) = (new MaskNumbers(map), new StringBuilder(text.Length), 0);
         var counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         foreach (var find in PiiOverlaps.Merge(finds))
         {
-            masked.Append(text, done, find.Start - done).Append(tokens.Of(find, text.Substring(find.Start, find.Length)));
+            written.Append(text, done, find.Start - done).Append(tokens.Of(find, text.Substring(find.Start, find.Length)));
             counts[find.Name] = counts.GetValueOrDefault(find.Name) + 1;
             done = find.End;
         }
-        return new(masked.Append(text, done, text.Length - done).ToString(), tokens.Map, counts.ToImmutable());
+        return new(written.Append(text, done, text.Length - done).ToString(), tokens.Map, counts.ToImmutable());
     }
 }

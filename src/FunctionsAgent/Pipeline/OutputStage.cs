@@ -40,7 +40,7 @@ public sealed class OutputStage(ModelRound models, LiveKnowledge knowledge) : IS
         var provenance = drafts.Any(d => d.Provenance == "model") ? "model" : drafts[^1].Provenance;
         var passage = new Passage(text, drafts.Select(d => d.Class).Aggregate(DataClass.Stricter), provenance, work.Head.Channel);
         // What a model says is held against what it was told; a script answers for itself.
-        if (provenance == "model") passage = passage with { Sources = TurnSources.Of(work.State, await knowledge.OfAsync(work.Package, ct)) };
+        if (provenance == "model") passage = passage with { Sources = TurnSources.Of(work, await knowledge.OfAsync(work.Package, ct)) };
         var guarded = await Guards.CheckAsync(work.Package.Guards, "output", passage, ct);
         var rewritten = guarded.Stopped is { Do: Do.Retry } ? guarded.Stopped : null;
         if (rewritten is { } retry) (work, passage, guarded) = await AgainAsync(work, events, passage, guarded, retry, ct);
@@ -58,7 +58,7 @@ public sealed class OutputStage(ModelRound models, LiveKnowledge knowledge) : IS
         // What was refused or replaced by a rule does not come from the articles any more.
         if (guarded.Stopped is null && drafts[^1].Provenance != "policy" && work.State.Sources is { IsEmpty: false } sources) checkedEvent.Data["sources"] = new JsonArray([.. sources.Select(s => (JsonNode)s)]);
         events.Add(checkedEvent);
-        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null, Sources = null, History = HistoryTail.Append(work.State.History ?? [], new Said("agent", said, passage.Class)) });
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Delivery)], work.State with { Drafts = [], Pending = null, Sources = null, Told = null, History = HistoryTail.Append(work.State.History ?? [], new Said("agent", said, passage.Class)) });
     }
 
     /// <summary>One question more to the model, with no tool to call; what it says passes all guards again.</summary>
@@ -86,7 +86,7 @@ public sealed class OutputStage(ModelRound models, LiveKnowledge knowledge) : IS
         Guards.Write(guarded, data);
         if (rewritten is not null) data["rewritten"] = Guards.Describe(rewritten);
         events.Add(new(EventTypes.OutputChecked, data));
-        return new Decision(events.ToImmutable(), [new Send(QueueNames.Handoff)], work.State with { Drafts = [], Sources = null, Pending = new Handoff(verdict.Reason, verdict.Text ?? work.Package.Texts.HandedOver) });
+        return new Decision(events.ToImmutable(), [new Send(QueueNames.Handoff)], work.State with { Drafts = [], Sources = null, Told = null, Pending = new Handoff(verdict.Reason, verdict.Text ?? work.Package.Texts.HandedOver) });
     }
 
     private static string Joined(ImmutableArray<Draft> drafts) => string.Join("\n\n", drafts.Select(d => d.Text));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentScript;
+using AgentScript.Running;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
@@ -119,6 +120,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
 
         var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments, CallerRights.Rows(caller, tool)), ct);
         data["milliseconds"] = outcome.Milliseconds;
+        (data["address"], data["dataClass"]) = (tool.Http.Address, DataClass.Personal);
         if (outcome.Attempts > 1) data["attempts"] = outcome.Attempts;
         switch (outcome.Result)
         {

@@ -7,11 +7,12 @@ using FunctionsAgent.Knowledge;
 
 namespace FunctionsAgent.Pipeline;
 
-/// <summary>What an answer may be made of: what tools gave a model, the sections it was shown, what the script keeps, and what was said before.</summary>
+/// <summary>What an answer may be made of: what tools gave a model, the sections it was shown, what the script keeps and told it, and what was said before.</summary>
 internal static class TurnSources
 {
-    public static ImmutableArray<PassageSource> Of(State state, KnowledgeIndex? index)
+    public static ImmutableArray<PassageSource> Of(Work work, KnowledgeIndex? index)
     {
+        var state = work.State;
         var sources = ImmutableArray.CreateBuilder<PassageSource>();
         foreach (var exchange in state.Frame?.Machine?.Exchanges ?? [])
             foreach (var (call, result) in exchange.Calls.Zip(exchange.Results)) sources.Add(new($"tool:{call.Name}", Readable(result)));
@@ -20,6 +21,8 @@ internal static class TurnSources
         if (state.Frame is { Variables.Count: > 0 } frame)
             sources.Add(new("script", string.Join('\n', frame.Variables.Where(v => v.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key.Replace('_', ' ')}: {Readable(v.Value)}"))));
         foreach (var said in state.History ?? []) sources.Add(new(said.Role == "customer" ? "customer" : "history", said.Text));
+        if (state.Told is { Length: > 0 } told) sources.Add(new("script", told));
+        sources.Add(new("script", string.Join('\n', [work.Package.Name, .. work.Package.Scope.Does, .. work.Package.Scope.DoesNot, work.Package.Texts.Greeting])));
         return sources.ToImmutable();
     }
 

@@ -6,31 +6,31 @@ namespace FunctionsAgent.Reasoning;
 
 /// <summary>
 /// Takes a text to its plain words: compatibility forms and look-alikes made plain, lower case, no accents, nothing invisible, numbers by their length, digits that stand for letters read as these,
-/// three and more of a letter as two; names after @ and addresses of pages each as one word, the marks of markup and reposts left out.
+/// three and more of a letter as two. Left out is what tells where a text comes from and not what it says: names after @, addresses of pages, emoji, entities of markup, the mark of a repost.
 /// </summary>
 internal ref struct TextFolding(string text, FoldedText to)
 {
     /// <summary>Longer runs are cut anyway; the rest of a run is passed over.</summary>
     private const int Room = 64;
 
-    private const int LongestNumber = 4, LongestEntity = 10;
+    private const int LongestNumber = 4, LongestEntity = 10, BlackFlag = 0x1F3F4;
 
     private static readonly SearchValues<char> AfterAddress = SearchValues.Create(" \t\r\n<>\"'()");
 
     private readonly char[] word = new char[Room];
     private int length;
-    private bool latin, other;
+    private bool latin, other, flag;
 
-    /// <summary>Decomposed by compatibility. Lone surrogates, which would make that throw, are replaced.</summary>
+    /// <summary>Decomposed by compatibility. Lone surrogates, which would make that throw, are replaced, and so are the two ligatures that stand for whole sentences: a text of them grows eighteen times.</summary>
     public static string Plain(string text)
     {
         if (Ascii.IsValid(text)) return text;
-        var valid = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : string.Create(text.Length, text, static (span, from) =>
+        var valid = !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.AsSpan().ContainsAny('\uFDFA', '\uFDFB') ? text : string.Create(text.Length, text, static (span, from) =>
         {
             from.CopyTo(span);
             for (var i = 0; i < span.Length; i++)
                 if (char.IsHighSurrogate(span[i]) && i + 1 < span.Length && char.IsLowSurrogate(span[i + 1])) i++;
-                else if (char.IsSurrogate(span[i])) span[i] = '\uFFFD';
+                else if (char.IsSurrogate(span[i]) || span[i] is '\uFDFA' or '\uFDFB') span[i] = '\uFFFD';
         });
         return valid.Normalize(NormalizationForm.FormKD);
     }
@@ -59,13 +59,11 @@ internal ref struct TextFolding(string text, FoldedText to)
             var name = 1;
             while (name < rest.Length && (char.IsAsciiLetterOrDigit(rest[name]) || rest[name] == '_')) name++;
             if (name == 1) return false;
-            to.Add("@");
             i += name - 1;
             return true;
         }
         if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return false;
         var space = rest.IndexOfAny(AfterAddress);
-        to.Add("url");
         i += (space < 0 ? rest.Length : space) - 1;
         return true;
     }
@@ -75,13 +73,15 @@ internal ref struct TextFolding(string text, FoldedText to)
         var code = char.IsLowSurrogate(text[i + 1]) ? char.ConvertToUtf32(text[i], text[i + 1]) : 0;
         if (code is >= 0xE0000 and <= 0xE01EF)
         {
-            if (code is < 0xE0020 or > 0xE007E) return;
+            // Of a flag they name the country.
+            if (flag || code is < 0xE0020 or > 0xE007E) return;
             to.Tags++;
             Put((char)(code - 0xE0000), true);
             return;
         }
+        flag = code == BlackFlag;
         Close();
-        to.Add(text.AsSpan(i, 2));
+        if (char.IsLetter(text, i)) to.Add(text.AsSpan(i, 2));
     }
 
     private readonly int Entity(int i)
@@ -106,7 +106,7 @@ internal ref struct TextFolding(string text, FoldedText to)
         }
         if (char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark && length > 0) return;
         Close();
-        if (TextWords.StandsAlone(c) || c != '\uFFFD' && char.GetUnicodeCategory(c) is UnicodeCategory.OtherSymbol or UnicodeCategory.CurrencySymbol) to.Add([c]);
+        if (TextWords.StandsAlone(c)) to.Add([c]);
     }
 
     private bool Close()

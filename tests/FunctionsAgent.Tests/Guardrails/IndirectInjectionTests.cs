@@ -99,7 +99,8 @@ public sealed partial class IndirectInjectionTests(ITestOutputHelper output) : I
     private static string Note(ToolCall call, List<string> attacks, List<string> mails)
     {
         var n = int.Parse(call.Arguments.GetProperty("order_id").GetString()![1..], CultureInfo.InvariantCulture) - 1000;
-        return $"{mails[n % mails.Count]}\n{attacks[n]}";
+        // Long texts are cut at their end.
+        return $"{attacks[n]}\n{mails[n % mails.Count]}";
     }
 
     private static (List<string> Payloads, List<string> Mails)? Read()

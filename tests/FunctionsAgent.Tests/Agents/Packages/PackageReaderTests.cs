@@ -94,8 +94,9 @@ public sealed class PackageReaderTests
         Assert.Equal("in-code", package.Flow.Name);
         Assert.Equal("UTC", package.Zone);
         Assert.Equal(Texts.Default, package.Texts);
-        Assert.All(package.Guards, guard => Assert.Equal(GuardMode.On, guard.Mode));
-        Assert.Equal(["size", "writes", "secrets"], package.Guards.Select(guard => guard.Info.Name));
+        Assert.Equal(
+            ["size On", "harm On", "injection Shadow", "tone On", "writes On", "grounding On", "voice On", "toxicity On", "secrets On"],
+            package.Guards.Select(guard => $"{guard.Info.Name} {guard.Mode}"));
         Assert.Null(package.Manifest!.Handoff);
         Assert.Null(package.Voice);
     }
