@@ -18,7 +18,7 @@ internal static class GroundingRest
             var since = LineSince(answer, at, span.Start);
             if (rest.Length > 0) rest.Append(since.Length > 0 ? since : " ");
             // A list's item keeps its mark when its first sentence goes.
-            if (!isFirst && !keeps[i - 1] && since.Length > 0 && Mark(answer, spans, i) is { Length: > 0 } mark) rest.Append(mark);
+            if (!isFirst && !keeps[i - 1] && (since.Length > 0 || rest.Length == 0) && Mark(answer, spans, i) is { Length: > 0 } mark) rest.Append(mark);
             rest.Append(answer, span.Start, span.Length);
             at = span.End;
         }

@@ -53,7 +53,7 @@ internal sealed class VoiceRewording(VoiceRules rules)
             if (at < sentence.End && reply[at] == ' ' && (text.Length == begin || text[^1] is ' ' or '\n')) at++;
         }
         text.Append(reply, at, sentence.End - at);
-        if (changes is [(0, _, ""), ..]) Capitalise(text, begin);
+        if (changes is [(0, _, _), ..]) Capitalise(text, begin);
         if (left > 0) return sentence.Shape == GroundingShape.Question || GroundingClaims.IsClaim(sentence, atoms, hasValues: false);
         text.Length = begin;
         return false;

@@ -24,7 +24,7 @@ public sealed class GroundingDoorTests
             model.Register(services);
             new ScriptedTool(call => ScriptedTool.Order(call, Note)).Register(services);
         });
-        var chat = await host.OpenChatAsync();
+        var chat = await host.OpenChatAsync(agent: ScriptPackage.Agent);
         var (status, texts) = await chat.SayAsync("What is the note of W1001?");
         return (status, texts, [.. await host.LogAsync(chat.Conversation)]);
     }

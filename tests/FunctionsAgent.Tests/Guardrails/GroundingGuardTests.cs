@@ -74,7 +74,7 @@ public sealed class GroundingGuardTests
         var judge = new Judge(claim => claim.Contains("warehouse", StringComparison.Ordinal) ? 0.9 : 0.1);
         var verdict = await CheckAsync("Hi! Somebody in our warehouse packed it by hand. It has shipped with UPS. It costs $20.", new(judge: judge));
 
-        Assert.Equal(["Somebody in our warehouse packed it by hand.", "It has shipped with UPS."], judge.Asked);
+        Assert.Equal(["Somebody in our warehouse packed it by hand.", "It has shipped with UPS."], judge.Asked.AsEnumerable());
         Assert.Equal("Hi! Somebody in our warehouse packed it by hand.", verdict.Text);
     }
 

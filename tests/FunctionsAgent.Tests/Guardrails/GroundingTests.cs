@@ -57,7 +57,7 @@ public sealed class GroundingTests
     [InlineData("Somebody from our warehouse packed it by hand.")]
     [InlineData("We also offer an extended warranty for all furniture.")]
     [InlineData("You can exchange the lamp in any of our stores.")]
-    [InlineData("You get a free voucher for your next purchase.")]
+    [InlineData("You get a voucher as a gift from us.")]
     [InlineData("Our boxes are made of recycled paper.")]
     [InlineData("Sie bekommen einen Gutschein geschenkt.")]
     public void A_sentence_whose_words_are_in_no_source_is_not_supported(string answer)
@@ -129,6 +129,6 @@ public sealed class GroundingTests
     {
         var sources = Enumerable.Range(0, 50).Select(i => new PassageSource($"article:{i}", $"The answer of number {i} is kept in cabinet {1000 + i}.")).ToArray();
         Assert.Empty(Grounding.Ground("The answer is in cabinet 1049.", [.. sources]).Sentences[0].Missing);
-        Assert.Equal(["article:7"], Grounding.Ground("It is in cabinet 1007.", [.. sources]).Sentences[0].Sources);
+        Assert.Equal(["article:7"], Grounding.Ground("It is in cabinet 1007.", [.. sources]).Sentences[0].Sources.AsEnumerable());
     }
 }

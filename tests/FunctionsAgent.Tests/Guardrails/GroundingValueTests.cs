@@ -74,7 +74,7 @@ public sealed class GroundingValueTests
     [Fact]
     public void Data_that_names_a_currency_means_its_bare_figures_in_it()
     {
-        Assert.Equal([GroundingValueKind.Money], Grounding.Ground("The total was 1299 EUR.", [GroundingTurn.Order]).Sentences[0].Missing);
+        Assert.Equal([GroundingValueKind.Money], Grounding.Ground("The total was 1299 EUR.", [GroundingTurn.Order]).Sentences[0].Missing.AsEnumerable());
         Assert.Empty(Grounding.Ground("The total was 1299 EUR.", [new("tool:get_order", """{"total":1299}""")]).Sentences[0].Missing);
     }
 
