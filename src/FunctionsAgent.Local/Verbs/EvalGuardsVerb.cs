@@ -15,6 +15,9 @@ internal static class EvalGuardsVerb
     [
         new EvalGuardsOfInjection(),
         new EvalGuardsOfToxicity(),
+        new EvalGuardsOfGrounding(),
+        new EvalGuardsOfToolCalls(),
+        new EvalGuardsOfPii(), new EvalGuardsOfPiiVectors(),
     ];
 
     private static readonly Option<string> Kind = new("--kind") { Description = "Which guard is measured.", HelpName = "KIND", Required = true };

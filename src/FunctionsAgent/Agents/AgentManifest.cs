@@ -12,18 +12,24 @@ namespace FunctionsAgent.Agents;
 public sealed record AgentManifest(
     string Name, Kpi Kpi, Scope Scope, string? Script, string? Flow, string Zone,
     ImmutableDictionary<string, ChannelSpec> Channels, ImmutableArray<string> Skills,
-    ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardUse> Guards, HandoffSpec? Handoff, Texts Texts)
+    ImmutableArray<PolicySpec> Policies, ImmutableArray<GuardSpec> Guards, HandoffSpec? Handoff, Texts Texts)
 {
     /// <summary>Two-letter country (ISO 3166-1) in whose way telephone numbers and dates are read.</summary>
     public string Region { get; init; } = "US";
 
     public ModelPlan Models { get; init; } = ModelPlan.Default;
+
+    /// <summary>What no model gets to see.</summary>
+    public Masking Masking { get; init; } = Masking.None;
 }
 
 /// <summary>A channel the agent is to be reached by.</summary>
 /// <param name="Origins">Chat: pages of other origins that may use it.</param>
 /// <param name="Address">E-mail: where customers write to.</param>
 public sealed record ChannelSpec(ImmutableArray<string> Origins, string? Address);
+
+/// <param name="Make">With the package's voice.</param>
+public sealed record GuardSpec(string Name, GuardMode Mode, Func<Voice?, IGuard> Make);
 
 /// <summary>Where people take over.</summary>
 /// <param name="Wait">How long somebody is waited for; null: without end.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
+using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Agents;
@@ -45,11 +46,12 @@ internal sealed partial class AgentReader(Values values, IReadOnlyCollection<str
         var policies = agent.Take("policies") is { } rules ? new PolicyReader(values, tools, Inline).Read(rules) : [];
         var guards = new GuardReader(values).Read(agent.Take("guards"));
         var models = agent.Take("models") is { } plan ? new ModelPlanReader(values).Read(plan) : ModelPlan.Default;
+        var masking = agent.Take("masking") is { } hidden ? new MaskingReader(values).Read(hidden) : Masking.None;
         NoSchedules(agent.Take("schedules"));
         var handoff = agent.Take("handoff") is { } desk ? Handoff(new Fields(desk, "handoff", values)) : null;
         var texts = agent.Take("texts") is { } said ? TextsOf(new Fields(said, "texts", values)) : Texts.Default;
         agent.Done();
-        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts) { Models = models, Region = region };
+        return new(name, kpi, scope, script, flow, zone, channels, skills, policies, guards, handoff, texts) { Models = models, Region = region, Masking = masking };
     }
 
     private Kpi Kpi(Fields kpi)

@@ -6,36 +6,59 @@ namespace FunctionsAgent.Agents;
 /// <summary>Reads <c>guards</c> of <c>agent.yaml</c>: the order is the one they are written in. One that is not named stands behind those that are, in its usual mode.</summary>
 internal sealed class GuardReader(Values values)
 {
-    /// <summary>Every guard there is, in the usual order. One that takes options reads them.</summary>
+    /// <summary>Every guard there is, in the usual order, with its usual mode and what it is made of.</summary>
     private static readonly ImmutableArray<Known> All =
     [
-        new("size", GuardMode.On, (options, values) => options?.Take("maxCharacters") is { } limit ? new SizeGuard(values.Whole(limit, "maxCharacters", 1, 100_000)) : new SizeGuard()),
-        new("secrets", GuardMode.On, (_, _) => new SecretsGuard()),
+        new("size", GuardMode.On, (options, values) => options?.Take("maxCharacters") is { } limit ? Made(new SizeGuard(values.Whole(limit, "maxCharacters", 1, 100_000))) : Made(new SizeGuard())),
+        new("harm", GuardMode.On, (_, _) => Made(new HarmGuard())),
+        // It takes some customers for attackers, and what an attack could do is held by other rules: an operator looks first.
+        new("injection", GuardMode.Shadow, (_, _) => Made(new InjectionGuard())),
+        new("tone", GuardMode.On, (_, _) => Made(new ToneGuard())),
+        new("writes", GuardMode.On, (_, _) => Made(new WriteGuard())),
+        new("grounding", GuardMode.On, (options, values) => Made(new GroundingGuard(Choice(options, values, "unsupported", Unsupported.Remove)))),
+        new("voice", GuardMode.On, (options, values) => Spoken(Choice(options, values, "unvoiced", Unvoiced.Replace))),
+        new("toxicity", GuardMode.On, (_, _) => Made(new ToxicityGuard())),
+        new("secrets", GuardMode.On, (_, _) => Made(new SecretsGuard())),
     ];
 
-    private static readonly ImmutableArray<string> Names = [.. All.Select(known => known.Name)], Modes = ["on", "shadow", "off"];
+    private static readonly ImmutableArray<string> Modes = ["on", "shadow", "off"];
+
+    internal static ImmutableArray<string> Names { get; } = [.. All.Select(known => known.Name)];
 
     /// <param name="Usual">Of one that is not named.</param>
-    private sealed record Known(string Name, GuardMode Usual, Func<Fields?, Values, IGuard> Make);
+    /// <param name="Make">Reads its options, if it has any.</param>
+    private sealed record Known(string Name, GuardMode Usual, Func<Fields?, Values, Func<Voice?, IGuard>> Make);
 
-    public ImmutableArray<GuardUse> Read(YamlNode? node)
+    public ImmutableArray<GuardSpec> Read(YamlNode? node)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var named = node is null ? [] : values.List(node, "guards", item =>
         {
-            var use = Guard(new Fields(item, "A guard", values));
-            if (use is not null && !seen.Add(use.Info.Name)) values.Errors.Add(item.At, $"The guard '{use.Info.Name}' stands here a second time.");
-            return use;
+            var guard = Guard(new Fields(item, "A guard", values));
+            if (guard is not null && !seen.Add(guard.Name)) values.Errors.Add(item.At, $"The guard '{guard.Name}' stands here a second time.");
+            return guard;
         });
-        return [.. named.OfType<GuardUse>(), .. All.Where(known => !seen.Contains(known.Name)).Select(known => new GuardUse(known.Make(null, values), known.Usual))];
+        return [.. named.OfType<GuardSpec>(), .. All.Where(known => !seen.Contains(known.Name)).Select(known => new GuardSpec(known.Name, known.Usual, known.Make(null, values)))];
     }
 
-    private GuardUse? Guard(Fields guard)
+    private GuardSpec? Guard(Fields guard)
     {
         var name = guard.Need("name", string.Join(" or ", Names)) is { } n ? values.Choice(n, "A guard's name", Names) : "";
         var mode = guard.Need("mode", "on, shadow or off") is { } m ? values.Choice(m, "A guard's mode", Modes) : "";
-        var made = All.FirstOrDefault(known => known.Name == name)?.Make(guard, values);
+        var make = All.FirstOrDefault(known => known.Name == name)?.Make(guard, values);
         guard.Done();
-        return made is null ? null : new(made, mode switch { "shadow" => GuardMode.Shadow, "off" => GuardMode.Off, _ => GuardMode.On });
+        return make is null ? null : new(name, mode switch { "shadow" => GuardMode.Shadow, "off" => GuardMode.Off, _ => GuardMode.On }, make);
+    }
+
+    private static Func<Voice?, IGuard> Made(IGuard guard) => _ => guard;
+
+    private static Func<Voice?, IGuard> Spoken(Unvoiced unvoiced) => voice => new VoiceGuard(
+        voice is null ? VoiceRules.None : new([.. voice.Avoided.Select(line => line.Text)], [.. voice.Preferred.Where(line => line.Instead is not null).Select(line => (line.Say, line.Instead!))]), unvoiced);
+
+    private static T Choice<T>(Fields? options, Values values, string key, T usual) where T : struct, Enum
+    {
+        if (options?.Take(key) is not { } node) return usual;
+        var names = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToImmutableArray();
+        return Enum.TryParse<T>(values.Choice(node, key, names), ignoreCase: true, out var chosen) ? chosen : usual;
     }
 }

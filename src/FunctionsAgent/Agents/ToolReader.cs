@@ -33,6 +33,7 @@ internal sealed partial class ToolReader(Values values)
         var project = tool.Need("project", "result fields and their paths, like id: $.id") is { } p ? new ProjectReader(values).Read(p) : null;
         var classes = tool.Take("classes") is { } c ? Map(c, "classes", (node, what) => values.Choice(node, what, Classes)) : null;
         var rows = tool.Take("rows") is { } f ? Map(f, "rows", (node, what) => values.Choice(node, what, References)) : null;
+        var unmask = tool.Take("unmask") is { } seen ? values.List(seen, "unmask", item => values.Name(item, "An entry of unmask")) : [];
         var require = tool.Take("require") is { } needed ? Require(new Fields(needed, "require", values)) : null;
         tool.Done();
 
@@ -43,6 +44,7 @@ internal sealed partial class ToolReader(Values values)
             name, [.. targets.Select(t => t.Target)], description, Enum.Parse<ToolEffect>(effect, true), http!.Spec, inputJson, outputJson, project!.Paths, idempotent, reconcile?.Spec, classes, require, rows)
         {
             Lists = project.Lists,
+            Unmask = unmask,
         };
         return new(name, Works(spec, root) ? spec : null, targets);
     }

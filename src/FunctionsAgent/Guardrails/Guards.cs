@@ -8,7 +8,7 @@ namespace FunctionsAgent.Guardrails;
 public static class Guards
 {
     /// <summary>The strongest stop wins; of equal ones the first as the agent lists them.</summary>
-    private static readonly Do[] Stops = [Do.Escalate, Do.Refuse, Do.Answer, Do.Retry];
+    private static readonly Do[] Stops = [Do.Escalate, Do.Refuse, Do.Answer, Do.Confirm, Do.Retry];
 
     public static async Task<Guarded> CheckAsync(IEnumerable<GuardUse> guards, string side, Passage passage, CancellationToken ct)
     {
@@ -44,11 +44,12 @@ public static class Guards
         ["evidence"] = verdict.Evidence.DeepClone(),
     };
 
-    /// <summary>Both kinds of verdicts under their names in an event's data; shadow's only where one would have done something.</summary>
+    /// <summary>Both kinds of verdicts under their names in an event's data; shadow's only where one would have done something or has something to tell.</summary>
     public static void Write(Guarded guarded, JsonObject data)
     {
         data["verdicts"] = Describe(guarded.Verdicts);
-        if (guarded.Shadow.Any(verdict => verdict.Do != Do.Allow || Failed(verdict))) data["shadow"] = Describe(guarded.Shadow);
+        var seen = guarded.Shadow.Where(verdict => verdict.Do != Do.Allow || verdict.Evidence.Count > 0).ToList();
+        if (seen.Count > 0) data["shadow"] = Describe(seen);
     }
 
     /// <summary>Whether a verdict is the frame's own, about a guard that gave none.</summary>

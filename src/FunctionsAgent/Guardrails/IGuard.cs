@@ -5,7 +5,7 @@ namespace FunctionsAgent.Guardrails;
 /// <summary>Looks at one passage on its way in or out and says what to do with it.</summary>
 public interface IGuard
 {
-    /// <summary><see cref="RuleInfo.At"/> is <c>input</c> or <c>output</c>.</summary>
+    /// <summary><see cref="RuleInfo.At"/> is <c>input</c>, <c>tool</c> (a <see cref="CallPassage"/>) or <c>output</c>.</summary>
     RuleInfo Info { get; }
 
     /// <summary>How long the passage waits for it, from when it begins. A guard that calls nobody needs a fraction of this: it is there for one that hangs.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentScript.Running;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
@@ -40,6 +41,7 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             [
                 .. Guards(package, "input", "guard, way in"),
                 .. package.Policies.Select(p => Item($"policy at {p.Info.At}", $"{p.Info.Name} {p.Info.Version}", p.Info.Description)),
+                .. Guards(package, "tool", "guard, a model's call"),
                 .. Guards(package, "output", "guard, way out"),
             ]),
             Layer("system of work", [.. package.Tools.Select(t => Item($"tool, {t.Effect.ToString().ToLowerInvariant()}", t.Name, $"{t.Http.Method} {t.Http.Url}, keeps {string.Join(", ", t.Project.Keys.Concat(t.Lists.Keys).Order(StringComparer.Ordinal))}"))]),
@@ -73,7 +75,10 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
         var endpoints = models.Used(plan.Use);
         if (endpoints.Count == 0) yield return Item("model", "none", "scripts, articles and people answer");
         foreach (var endpoint in endpoints)
-            yield return Item("model", endpoint.Name, $"{endpoint.Kind} {endpoint.Deployment}, boundary {endpoint.Boundary ?? "not named"}, kept {endpoint.Retention} days{(endpoint.IsReviewed ? ", people may read" : "")}{(endpoint.Training ? ", trained on" : "")}");
+        {
+            var personal = ModelBoundary.Judge(endpoint, DataClass.Personal, plan.Boundaries, plan.RetentionDays);
+            yield return Item("model", endpoint.Name, $"{endpoint.Kind} {endpoint.Deployment}, boundary {endpoint.Boundary ?? "not named"}, kept {endpoint.Retention} days{(endpoint.IsReviewed ? ", people may read" : "")}{(endpoint.Training ? ", trained on" : "")}; personal data: {(personal.IsAdmitted ? "yes" : "no")} ({personal.Rule})");
+        }
         if (endpoints.Count > 0)
             yield return Item("model budget", string.Create(CultureInfo.InvariantCulture, $"{plan.Limits.Turn:N0} tokens a turn"),
                 string.Create(CultureInfo.InvariantCulture, $"{plan.Limits.Node:N0} a sub-agent, {(plan.Limits.Day is { } day ? $"{day:N0} a day" : "no limit a day")}; prompt: instructions {plan.Context.Instructions}, history {plan.Context.History}, knowledge {plan.Context.Knowledge}, tools {plan.Context.Tools}, words {plan.Context.Words}"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentScript;
+using AgentScript.Running;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
@@ -101,7 +102,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
             return new(new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content), verdict);
         }
 
-        if (ModelWrites.Judge(work, work.State, call, tool) is { } unasked && !(unasked.Do == Do.Confirm && Consents.Covers(consent, call, unasked.Rule)))
+        if (call.ByModel && await GuardedAsync(work, call, tool, consent, data, ct) is { } unasked)
         {
             data["outcome"] = "refused";
             data["verdict"] = Guards.Describe(unasked);
@@ -119,6 +120,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
 
         var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments, CallerRights.Rows(caller, tool)), ct);
         data["milliseconds"] = outcome.Milliseconds;
+        (data["address"], data["dataClass"]) = (tool.Http.Address, DataClass.Personal);
         if (outcome.Attempts > 1) data["attempts"] = outcome.Attempts;
         switch (outcome.Result)
         {
@@ -140,6 +142,14 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
                 data["outcome"] = "unknown";
                 return new(new ToolResult("unknown", default, "unknown"), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", ((Unknown)outcome.Result).Reason))));
         }
+    }
+
+    /// <summary>What keeps a model's call from being made; null where nothing does, or the customer agreed.</summary>
+    private static async Task<Verdict?> GuardedAsync(Work work, CallAction call, ToolSpec tool, Consent? consent, JsonObject data, CancellationToken ct)
+    {
+        var guarded = await Guards.CheckAsync(work.Package.Guards, "tool", ModelWrites.Passage(work, work.State, call, tool), ct);
+        Guards.Write(guarded, data);
+        return guarded.Stopped is { } stop && !(stop.Do == Do.Confirm && Consents.Covers(consent, call, stop.Rule)) ? stop : null;
     }
 
     private async Task<Called> SearchAsync(Work work, Frame frame, CallAction call, JsonObject data, ImmutableArray<Piece> content, CancellationToken ct)

@@ -33,6 +33,9 @@ public sealed record ToolSpec(
     /// <summary>Result field → list. What neither these nor <see cref="Project"/> name never enters the log.</summary>
     public ImmutableDictionary<string, ListProjection> Lists { get; init; } = ImmutableDictionary<string, ListProjection>.Empty;
 
+    /// <summary>What the tool gets to see though it is masked before a model: <c>email</c>, <c>person</c>, a pattern's name.</summary>
+    public ImmutableArray<string> Unmask { get; init; } = [];
+
     /// <summary>Every field a result may have, in order.</summary>
     public IEnumerable<string> Fields => Project.Keys.Concat(Lists.Keys).Concat(Lists.Keys.Select(ListProjection.TotalOf)).Order(StringComparer.Ordinal);
 
@@ -43,7 +46,11 @@ public sealed record ToolSpec(
 /// <summary>An HTTP request with <c>{argument}</c> and <c>{key}</c> in its URL, and <c>${Setting}</c> for a base address.</summary>
 /// <param name="Timeout">For one attempt.</param>
 /// <param name="Retries">Further attempts, only where a repeat is safe.</param>
-public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int Retries = 0);
+public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int Retries = 0)
+{
+    /// <summary>The URL before its path: <c>${Setting}</c>, or scheme and host.</summary>
+    public string Address => Url.IndexOf("//", StringComparison.Ordinal) is var slashes && Url.IndexOfAny(['/', '?'], slashes < 0 ? 0 : slashes + 2) is >= 0 and var end ? Url[..end] : Url;
+}
 
 /// <summary>What a call asks of the caller.</summary>
 /// <param name="Assurance">none, stated, channel or verified: at least this, in this order.</param>
