@@ -11,7 +11,7 @@ public static class EvalGuardsToxicity
 
     public static EvalGuardsToxicityFigures Measure(IReadOnlyList<EvalGuardsText> texts) => Figures(texts.Select(text => Asked(ToxicityDetector.Shared, text)).ToList(), 0, GuardModels.Toxicity.Threshold);
 
-    /// <summary>By cross-validation: each text is asked of a model that has learned the other folds, its offsets included. Near-duplicates are in one fold; lines without a label set the threshold alone.</summary>
+    /// <summary>By cross-validation: each text is asked of a model that has learned the other folds, its offsets included. Near-duplicates are in one fold; lines without a label are examples of neither, of which none is asked.</summary>
     /// <exception cref="FormatException">One of the three labels is missing.</exception>
     public static EvalGuardsToxicityFigures CrossValidate(IReadOnlyList<EvalGuardsText> all, int folds)
     {

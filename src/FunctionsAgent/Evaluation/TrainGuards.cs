@@ -9,7 +9,7 @@ public static class TrainGuards
 {
     public static readonly ImmutableArray<string> Kinds = ["injection", "toxicity"];
 
-    /// <summary>The labels of a kind; a line without one is an ordinary message: for injection an example of label 0, for toxicity a trial of the threshold.</summary>
+    /// <summary>The labels of a kind; a line without one is an ordinary message: for injection an example of label 0, for toxicity of neither.</summary>
     public static string[] Labels(string kind) => kind == "injection" ? EvalGuardsInjection.Labels : ["hate", "offensive", "neither"];
 
     /// <summary>The same texts give the same bytes, in whatever order and however often each.</summary>

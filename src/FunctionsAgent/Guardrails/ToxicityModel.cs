@@ -8,7 +8,7 @@ internal static class ToxicityModel
     /// <summary>In ordinal order.</summary>
     public static readonly string[] Classes = ["hate", "neither", "offensive"];
 
-    private const int Hate = 0, Neither = 1, Offensive = 2;
+    public const int Hate = 0, Neither = 1, Offensive = 2;
 
     /// <summary>Those of the window that is furthest from neither; of no words those of nothing toxic.</summary>
     public static float[] Scores(HashedModel model, string text)

@@ -2,11 +2,13 @@ using FunctionsAgent.Reasoning;
 
 namespace FunctionsAgent.Guardrails;
 
-/// <summary>Learns to tell hate, offence and neither. Texts without a label are ordinary messages: nothing is learned from them but from which score on a reading is certain enough to act on.</summary>
+/// <summary>
+/// Learns to tell hate, offence and neither. Texts without a label are ordinary messages, examples of neither; held back, they tell from which score on a reading is certain enough to act on.
+/// </summary>
 internal static class ToxicityTraining
 {
-    /// <summary>The rule of the threshold: at most this share of held-back ordinary texts is taken for certainly toxic.</summary>
-    public const double MostFalse = 0.001;
+    /// <summary>The rule of the threshold: the lowest that at most these shares of the held-back ordinary texts, and of those labelled neither, exceed.</summary>
+    private const double MostFalse = 0.001, MostFalseOfNeither = 0.015;
 
     private const int Bits = 18, Folds = 3;
 
@@ -17,27 +19,33 @@ internal static class ToxicityTraining
     {
         var missing = ToxicityModel.Classes.Except(labelled.Select(text => text.Label)).ToList();
         if (missing.Count > 0) throw new FormatException($"To learn what is toxic, texts of each label are needed; there is none of {string.Join(", ", missing)}.");
-        var examples = labelled.Distinct().OrderBy(text => text.Text, StringComparer.Ordinal).ThenBy(text => text.Label, StringComparer.Ordinal)
-            .Select(text => new HashedExample(text.Text, Array.IndexOf(ToxicityModel.Classes, text.Label))).ToList();
+        var examples = Examples(labelled);
         var machines = new HashedTraining(ToxicityModel.Classes, Bits, Costs(examples));
-        var dealt = TextClusters.Deal(examples.ConvertAll(example => example.Text), examples.ConvertAll(example => example.Class), Folds);
-        var held = new List<(float[] Scores, int Class)>();
+        var all = examples.Concat(Examples(ordinary.Select(text => (text, "neither")))).ToList();
+        var dealt = TextClusters.Deal(all.ConvertAll(example => example.Text), all.ConvertAll(example => example.Class), Folds);
+        var held = new (float[] Scores, int Class)[all.Count];
         for (var fold = 0; fold < Folds; fold++)
         {
-            var model = machines.Train(examples.Where((_, i) => dealt[i] != fold));
-            held.AddRange(examples.Where((_, i) => dealt[i] == fold).Select(example => (ToxicityModel.Scores(model, example.Text), example.Class)));
+            var model = machines.Train(all.Where((_, i) => dealt[i] != fold));
+            for (var i = 0; i < all.Count; i++)
+                if (dealt[i] == fold) held[i] = (ToxicityModel.Scores(model, all[i].Text), all[i].Class);
         }
-        var whole = machines.Train(examples);
-        float[] margins = [.. ordinary.Distinct().Select(text => ToxicityModel.Margin(ToxicityModel.Scores(whole, text))).OrderDescending()];
-        return whole.Calibrated(Offsets(held), margins.Length == 0 ? Widest : MathF.BitIncrement(margins[(int)(MostFalse * margins.Length)]));
+        var threshold = Math.Max(Exceeded(held[examples.Count..], MostFalse), Exceeded([.. held[..examples.Count].Where(text => text.Class == ToxicityModel.Neither)], MostFalseOfNeither));
+        return machines.Train(all).Calibrated(Offsets(held[..examples.Count]), threshold);
     }
+
+    private static float Exceeded((float[] Scores, int Class)[] texts, double share) =>
+        texts.Length == 0 ? float.NegativeInfinity : MathF.BitIncrement(texts.Select(text => ToxicityModel.Margin(text.Scores)).OrderDescending().ElementAt((int)(share * texts.Length)));
+
+    private static List<HashedExample> Examples(IEnumerable<(string Text, string Label)> labelled) => [.. labelled.Distinct()
+        .OrderBy(text => text.Text, StringComparer.Ordinal).ThenBy(text => text.Label, StringComparer.Ordinal).Select(text => new HashedExample(text.Text, Array.IndexOf(ToxicityModel.Classes, text.Label)))];
 
     /// <summary>Rare classes count more, by the root of how rare they are: in full they would drown the rest.</summary>
     private static float[] Costs(List<HashedExample> examples) =>
         [.. ToxicityModel.Classes.Select((_, k) => 0.1f * MathF.Sqrt(examples.Count / (3f * examples.Count(example => example.Class == k)))), 0.1f];
 
     /// <summary>The offsets under which the mean of the classes' F1 is highest, on a grid; the first class has none. Of equal ones the smallest.</summary>
-    private static float[] Offsets(List<(float[] Scores, int Class)> held)
+    private static float[] Offsets((float[] Scores, int Class)[] held)
     {
         var grid = Enumerable.Range(0, (int)(2 * Widest / Step) + 1).Select(i => i * Step - Widest).OrderBy(Math.Abs).ToList();
         var (best, highest) = (new float[3], -1d);

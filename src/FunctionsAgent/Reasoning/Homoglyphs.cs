@@ -7,7 +7,7 @@ internal static class Homoglyphs
 
     private const string Latin = "aeopcyxijsdqwhkmtbhnrbeulaoeikvptuxnwyobig";
 
-    public static bool IsOther(char c) => c is (>= '\u0370' and <= '\u03ff') or (>= '\u0400' and <= '\u052f');
+    public static bool IsOther(char c) => c is '\u0131' or '\u0261' or (>= '\u0370' and <= '\u03ff') or (>= '\u0400' and <= '\u052f');
 
     public static char ToLatin(char c) => Others.IndexOf(c) is >= 0 and var at ? Latin[at] : c;
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace FunctionsAgent.Reasoning;
 
 /// <summary>
-/// Takes a text to its plain words: compatibility forms and look-alikes made plain, lower case, no accents, nothing invisible, numbers by their length, digits that stand for letters read as these,
+/// Takes a text to its plain words: compatibility forms and look-alikes made plain, lower case, no accents, nothing invisible, numbers by their length and a row of them as one, digits that stand for letters read as these,
 /// three and more of a letter as two. Left out is what tells where a text comes from and not what it says: names after @, addresses of pages, emoji, entities of markup, the mark of a repost.
 /// </summary>
 internal ref struct TextFolding(string text, FoldedText to)
@@ -19,7 +19,7 @@ internal ref struct TextFolding(string text, FoldedText to)
 
     private readonly char[] word = new char[Room];
     private int length;
-    private bool latin, other, flag;
+    private bool latin, other, flag, numbers;
 
     /// <summary>Decomposed by compatibility. Lone surrogates, which would make that throw, are replaced, and so are the two ligatures that stand for whole sentences: a text of them grows eighteen times.</summary>
     public static string Plain(string text)
@@ -44,7 +44,7 @@ internal ref struct TextFolding(string text, FoldedText to)
             if (char.IsHighSurrogate(c) && i + 1 < text.Length) Pair(i++);
             else if (c is '&' && Entity(i) is var end and > 0) (i, _) = (end, Close());
             else if (IsInvisible(c)) to.Invisible += length > 0 ? 1 : 0;
-            else Put(c, i + 1 < text.Length && char.IsAsciiLetterLower(text[i + 1]));
+            else Put(c, i + 1 < text.Length && (char.IsAsciiLetterLower(text[i + 1]) || text[i + 1] == '$'));
         }
         Close();
     }
@@ -92,7 +92,7 @@ internal ref struct TextFolding(string text, FoldedText to)
         return i + end;
     }
 
-    /// <param name="followed">By a small letter: then a sign within a word stands for one.</param>
+    /// <param name="followed">By a small letter or $: then a sign within a word stands for one.</param>
     private void Put(char c, bool followed)
     {
         if (c is '\'' or '\u2019' && length > 0 || c is >= '\u0300' and <= '\u036f') return;
@@ -120,11 +120,14 @@ internal ref struct TextFolding(string text, FoldedText to)
         }
         var letters = 0;
         foreach (var c in span) letters += char.IsLetter(c) ? 1 : 0;
-        if (letters == 0) span = Number(span);
+        var number = letters == 0;
+        if (number) span = Number(span);
         else if (letters < span.Length && 2 * letters > span.Length) Letters(span);
         (length, latin, other) = (0, false, false);
         span = Shortened(span);
-        if (span is "rt") return true;
+        // How many numbers stand in a row says nothing.
+        if (span is "rt" || number && numbers) return true;
+        numbers = number;
         to.Add(span);
         return true;
     }
