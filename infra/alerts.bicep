@@ -174,6 +174,12 @@ var ownAlerts = [
     column: 'valueSum', aggregation: 'Total', threshold: 50, by: ['model']
   }
   {
+    name: 'guard-failing', severity: 2, runbook: 'outage'
+    says: 'A guard gave no verdict: it failed or was late. One that fails closed sends each of these conversations to a person.'
+    query: 'customMetrics | where name == "functionsagent.guard.failures" | extend guard = tostring(customDimensions["functionsagent.guard"])'
+    column: 'valueSum', aggregation: 'Total', threshold: 0, by: ['guard']
+  }
+  {
     name: 'kpi', severity: 3, runbook: 'kpi'
     says: 'A rule over an agent\'s figures finds something: goal missed, drift, failures, broken logs, or a roll-up that is not what the log says.'
     query: 'customMetrics | where name == "functionsagent.kpi.alerts" | extend agent = tostring(customDimensions["gen_ai.agent.name"]), rule = tostring(customDimensions["functionsagent.rule"]) | where rule != "roll-up-late"'

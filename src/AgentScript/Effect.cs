@@ -31,6 +31,9 @@ public sealed record CallAction(string Target, JsonElement Arguments) : Effect
 {
     /// <summary>Shown while it works, where the action asks for that; or null.</summary>
     public string? Progress { get; init; }
+
+    /// <summary>A model chose this call, and the customer has not been asked about it: neither the script's own lines nor the customer's yes made it.</summary>
+    public bool ByModel { get; init; }
 }
 
 /// <summary>Ask a language model; the answer comes as <see cref="ModelAnswer"/>. The runtime adds the conversation's history between the two system texts and <paramref name="Exchanges"/>.</summary>

@@ -21,7 +21,7 @@ internal static class CommandLine
         {
             GlobalOptions.Data, GlobalOptions.Agents, GlobalOptions.Url, GlobalOptions.Token, GlobalOptions.Json, RunVerb.Urls,
             RunVerb.Create(), SendVerb.Create(), LogVerb.Create(), ExplainVerb.Create(), VerifyVerb.Create(), DescribeVerb.Create(), DoctorVerb.Create(), QueuesVerb.Create(), ParkedVerb.Create(),
-            RequeueVerb.Create(), FindVerb.Create(), EraseVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), PauseVerb.Create("pause"), PauseVerb.Create("resume"), HandoffsVerb.Create(), KpiVerb.Create(), ReviewVerb.Create(), RegistrationsVerb.Create(), KnowledgeVerb.Create(), AgentVerb.Create(), SimulateVerb.Create(), SmokeVerb.Create(), EvalVerb.Create(),
+            RequeueVerb.Create(), FindVerb.Create(), EraseVerb.Create(), BackupVerb.Create(), RestoreVerb.Create(), PauseVerb.Create("pause"), PauseVerb.Create("resume"), HandoffsVerb.Create(), KpiVerb.Create(), ReviewVerb.Create(), GuardsVerb.Create(), RegistrationsVerb.Create(), KnowledgeVerb.Create(), AgentVerb.Create(), SimulateVerb.Create(), SmokeVerb.Create(), EvalVerb.Create(), TrainVerb.Create(),
         };
         root.SetAction(RunVerb.RunAsync);
         return root;

@@ -50,7 +50,11 @@ public sealed record CallOutputs(JsonElement Value, ImmutableDictionary<string, 
 /// <summary>Tool calls of one model answer; as many results as calls are done or have their callback running.</summary>
 /// <param name="Refusals">Why a call is not carried out, empty where it is; one for each call.</param>
 /// <param name="Pending">The way out that the first callback took; taken when all calls are done.</param>
-public sealed record CallState(string? Text, ImmutableArray<ModelToolCall> Calls, ImmutableArray<string> Refusals, ImmutableArray<string> Results, Exit? Pending = null);
+public sealed record CallState(string? Text, ImmutableArray<ModelToolCall> Calls, ImmutableArray<string> Refusals, ImmutableArray<string> Results, Exit? Pending = null)
+{
+    /// <summary>One of the calls was a mistake of the model's.</summary>
+    public bool IsMistaken { get; init; }
+}
 
 public enum ExitKind { Answer, Transition, Handoff, EndSession, Failure }
 

@@ -29,13 +29,13 @@ internal sealed partial class Execution
             machine = machine with { Waiting = new Waiting(WaitingFor.Confirmation, action.Target, arguments) };
             return;
         }
-        Send(action, arguments);
+        Send(action, arguments, Top.Procedure == InCalls);
     }
 
-    private void Send(ActionDefinition action, JsonElement arguments)
+    private void Send(ActionDefinition action, JsonElement arguments, bool byModel)
     {
         var progress = action.ShowsProgress && Text(action.ProgressMessage, 0) is { IsEmpty: false } text ? text.Text : null;
-        effect = new CallAction(action.Target!, arguments) { Progress = progress };
+        effect = new CallAction(action.Target!, arguments) { Progress = progress, ByModel = byModel };
         machine = machine with { Waiting = new Waiting(WaitingFor.Action, action.Target) };
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class Execution
         var waiting = machine.Waiting!;
         machine = machine with { Waiting = null };
         Trace("confirmed", yes ? "yes" : "no", 0);
-        if (yes && ActionAtHand() is { Target: not null } action) Send(action, waiting.Arguments ?? Json.EmptyObject);
+        if (yes && ActionAtHand() is { Target: not null } action) Send(action, waiting.Arguments ?? Json.EmptyObject, byModel: false);
         else Receive(new ToolResult("failed", default, "declined"));
     }
 

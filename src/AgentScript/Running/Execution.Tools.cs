@@ -41,6 +41,7 @@ internal sealed partial class Execution
         if (state.Refusals[state.Results.Length] is { Length: > 0 } refusal)
         {
             Trace("failed", $"{call.Name}: {refusal}", 0);
+            Mistaken();
             Add(Json.Text(("error", refusal)));
             return;
         }
@@ -100,6 +101,7 @@ internal sealed partial class Execution
         if (failure is not null)
         {
             Trace("failed", $"{tool.Name}: {failure}", program.Line(tool.Syntax));
+            if (IsMistake(failure)) Mistaken();
             Callback(Json.Text(("error", failure)), outputs, true);
             return;
         }
@@ -133,6 +135,11 @@ internal sealed partial class Execution
         return Json.Text(("status", "ok"), ("set", string.Join(", ", values.Keys)));
     }
 
+    /// <summary>What a model could have known: a tool that is not there, arguments that are none, a call that is not its to make. That a shop is closed is no mistake.</summary>
+    private static bool IsMistake(string failure) => failure is "invalid_input" or "missing_input" or "no_target" or "invalid_arguments" or "undefined_tool" or "refused_by_policy" or "repeated_call";
+
+    private void Mistaken() => Top = Top with { Calls = Top.Calls! with { IsMistaken = true } };
+
     private void Pend(Exit exit) => Top = Top with { Calls = Top.Calls! with { Pending = Top.Calls.Pending ?? exit } };
 
     /// <summary>The current call has its result; what stands below the tool runs next.</summary>
@@ -150,7 +157,9 @@ internal sealed partial class Execution
     {
         machine = machine with { Exchanges = Exchanges.Add(machine.Exchanges, new ModelExchange(state.Text, state.Calls, state.Results)) };
         Top = Top with { Calls = null };
-        if (state.Pending is { } pending) Go(pending);
+        if (state.IsMistaken) machine = machine with { Turn = machine.Turn with { Mistakes = machine.Turn.Mistakes + 1 } };
+        if (state.IsMistaken && machine.Turn.Mistakes > Limits.MistakesPerTurn) Failed("tool_calls_refused");
+        else if (state.Pending is { } pending) Go(pending);
         else if (machine.Turn.Ending && !string.IsNullOrWhiteSpace(state.Text)) Said(state.Text);
         else Top = Top with { Procedure = NodeProgram.Instructions, At = 0, Text = "", Collecting = false };
     }

@@ -8,6 +8,9 @@ public static class Limits
 
     public const int ModelCallsPerTurn = 20;
 
+    /// <summary>Model answers of a turn whose calls are refused: with one more the node is left as failed. So a model corrects itself once.</summary>
+    public const int MistakesPerTurn = 1;
+
     public const int TransitionsPerTurn = 8;
 
     /// <summary>Lines executed, tools started and procedures ended in one turn.</summary>

@@ -44,6 +44,9 @@ public sealed record TurnState
 
     public int ModelCalls { get; init; }
 
+    /// <summary>Answers of a model with a call that was not carried out because of what the model called, or with what.</summary>
+    public int Mistakes { get; init; }
+
     public int Transitions { get; init; }
 
     public int Operations { get; init; }

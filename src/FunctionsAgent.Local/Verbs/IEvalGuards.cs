@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Text.Json.Nodes;
 
@@ -15,6 +16,10 @@ internal interface IEvalGuards
     /// <param name="file">JSON lines.</param>
     /// <exception cref="System.FormatException">A line is not of the shape; the message names file and line.</exception>
     EvalGuardsResult Measure(string file);
+
+    /// <summary>For a guard that learns: each text is asked of one that has learned the other folds.</summary>
+    /// <exception cref="System.FormatException">As above, or this guard learns nothing.</exception>
+    EvalGuardsResult CrossValidate(IReadOnlyList<string> files, int folds) => throw new System.FormatException($"--folds: the guards of kind {Kind} learn nothing, so nothing is held back from them.");
 }
 
 /// <param name="Json">The figures by their names in the design of the command line.</param>

@@ -28,8 +28,8 @@ public sealed record AgentManifest(
 /// <param name="Address">E-mail: where customers write to.</param>
 public sealed record ChannelSpec(ImmutableArray<string> Origins, string? Address);
 
-/// <param name="MaxCharacters">Of <c>size</c>; null: its default.</param>
-public sealed record GuardSpec(string Name, bool On, int? MaxCharacters = null);
+/// <param name="Make">With the package's voice.</param>
+public sealed record GuardSpec(string Name, GuardMode Mode, Func<Voice?, IGuard> Make);
 
 /// <summary>Where people take over.</summary>
 /// <param name="Wait">How long somebody is waited for; null: without end.</param>

@@ -13,8 +13,8 @@ public sealed record ModelPlan(ImmutableArray<string> Use, TimeSpan Deadline, in
     /// <summary>Where messages may go, in the operator's words (<c>Models__{name}__Boundary</c>); empty: anywhere that is configured.</summary>
     public ImmutableArray<string> Boundaries { get; init; } = [];
 
-    /// <summary>The longest a provider may keep what is above public, in days; null: as long as it does.</summary>
-    public int? RetentionDays { get; init; }
+    /// <summary>The longest a provider may keep personal data, in days; unless said it may not keep it at all.</summary>
+    public int RetentionDays { get; init; }
 }
 
 /// <summary>Tokens, prompt and answer together, and what they may cost.</summary>

@@ -16,13 +16,13 @@ namespace FunctionsAgent.Agents;
 /// <param name="Zone">IANA time zone the agent speaks in.</param>
 public sealed record Package(
     string Name, int Revision, Kpi Kpi, Scope Scope, string Zone, IFlow Flow,
-    ImmutableArray<IPolicy> Policies, ImmutableArray<IGuard> Guards, ImmutableArray<ToolSpec> Tools, Texts Texts)
+    ImmutableArray<IPolicy> Policies, ImmutableArray<GuardUse> Guards, ImmutableArray<ToolSpec> Tools, Texts Texts)
 {
     /// <summary>The same content gives the same version: 12 hex digits over what the package is made of.</summary>
     /// <remarks>Of a package that was read from files, over these and nothing else: <see cref="PackageFiles.Version"/>.</remarks>
     public string Version => Files?.Version ?? Hash(
         [Name, $"{Revision}", $"{Kpi}", $"{Texts}", Flow.Name,
-            .. Policies.Select(p => $"{p.Info}"), .. Guards.Select(g => $"{g.Info}"),
+            .. Policies.Select(p => $"{p.Info}"), .. Guards.Select(g => $"{g.Info} {g.Mode}"),
             .. Tools.Select(t => $"{t.Name} {t.Effect} {t.Http} {t.Input} {t.Require} {Written(t.Rows)} {Written(t.Project)}{Written(t.Lists)}")]);
 
     /// <summary>What the package was read from; null for one written in C#.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using FunctionsAgent.Guardrails;
 using FunctionsAgent.Knowledge;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Reasoning;
@@ -63,7 +64,7 @@ public sealed partial class PackageReader
             flow = new ScriptFlow(scripted.Script, scripted.Name, new(made.Intents, WritingNodes.Of(scripted.Script, specs), TimeZoneInfo.FindSystemTimeZoneById(manifest.Zone), manifest.Region));
 
         return new(
-            manifest.Name, 0, manifest.Kpi, manifest.Scope, manifest.Zone, flow, policies, GuardReader.Make(manifest.Guards),
+            manifest.Name, 0, manifest.Kpi, manifest.Scope, manifest.Zone, flow, policies, [.. manifest.Guards.Select(guard => new GuardUse(guard.Make(voice), guard.Mode))],
             specs, manifest.Texts)
         {
             Files = files, Learned = made, Articles = articles, Manifest = manifest, Voice = voice, Tests = tests,

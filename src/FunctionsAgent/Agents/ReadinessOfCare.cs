@@ -1,4 +1,5 @@
 using System.Globalization;
+using FunctionsAgent.Guardrails;
 
 namespace FunctionsAgent.Agents;
 
@@ -9,8 +10,8 @@ internal static class ReadinessOfCare
     {
         var wrong = new List<(string, string)>();
         foreach (var (side, way) in (ReadOnlySpan<(string, string)>)[("input", "in"), ("output", "out")])
-            if (package.Guards.All(guard => guard.Info.At != side)) wrong.Add(($"no guard is on for the way {way}", "Set guards to mode: on."));
-        return ReadinessCheck.Of("guards", wrong, () => ReadinessCheck.Green("guards", string.Join(", ", package.Guards.Select(guard => $"{guard.Info.Name} ({guard.Info.At})"))));
+            if (!package.Guards.Any(guard => guard.Info.At == side && guard.Mode == GuardMode.On)) wrong.Add(($"no guard is on for the way {way}", "Set guards to mode: on."));
+        return ReadinessCheck.Of("guards", wrong, () => ReadinessCheck.Green("guards", string.Join(", ", package.Guards.Where(guard => guard.Mode != GuardMode.Off).Select(guard => $"{guard.Info.Name} ({guard.Info.At}{(guard.Mode == GuardMode.Shadow ? ", shadow" : "")})"))));
     }
 
     public static ReadinessCheck Desk(Package package)

@@ -27,5 +27,13 @@ public sealed record Caller(string Assurance, string? Id, string? By = null, str
         return new Caller(weakest.Assurance, one ? weakest.Sender : null, One(messages, m => m.By), One(messages, m => m.Scope), One(messages, m => m.For));
     }
 
+    /// <summary>
+    /// Whether what was remembered while another had the conversation may be known to this one: somebody who was known has to be the
+    /// same, no less sure, and to hold all scopes that it was gathered under. What nobody in particular said is everybody's.
+    /// </summary>
+    public bool MayKnow(Caller earlier) =>
+        (earlier.Id is null || (Id == earlier.Id && Reaches(Assurance, earlier.Assurance)))
+        && !(earlier.Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Except((Scope ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal).Any();
+
     private static string? One(IReadOnlyList<Inbound> messages, Func<Inbound, string?> of) => messages.Select(of).Distinct().ToList() is [var one] ? one : null;
 }

@@ -33,6 +33,15 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
     /// <summary>Where what is being said comes from: sections of articles (<c>returns#refunds</c>).</summary>
     public ImmutableArray<string>? Sources { get; init; }
 
+    /// <summary>What the script told a model in this turn; a source like any other of what it then says.</summary>
+    public string? Told { get; init; }
+
+    /// <summary>Whose text entered this conversation besides the customer's words: tool:NAME, article:ID, each once. Whoever wrote there may have written to a model.</summary>
+    public ImmutableArray<string>? Taint { get; init; }
+
+    /// <summary>What was written in this conversation, oldest first: a model that asks for it again repeats itself.</summary>
+    public ImmutableArray<Written>? Done { get; init; }
+
     /// <summary>Which token stands for what in this conversation, where the agent masks what it sends to models.</summary>
     public JsonElement? Masks { get; init; }
 
@@ -42,6 +51,9 @@ public sealed record State(Frame? Frame = null, Effect? Pending = null, Immutabl
 
     public static State Parse(byte[] bytes) => JsonSerializer.Deserialize<State>(bytes, Options)!;
 }
+
+/// <param name="Call">Hash of target and arguments.</param>
+public sealed record Written(string Call, string Turn);
 
 /// <summary>Tokens, prompt and answer together.</summary>
 /// <param name="Nodes">By the node that asked.</param>

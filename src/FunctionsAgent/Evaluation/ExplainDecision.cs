@@ -17,13 +17,13 @@ internal static class ExplainDecision
         if (turn.IsWithPerson) return new("person", ExplainedTurn.WithPersonRule, turn.Decisive.Text("version"), "a person has the conversation");
         if (turn.Last(EventTypes.StageFailed) is { } failed) return Failure(failed);
         if (turn.Own.LastOrDefault(e => e.Type == EventTypes.DeliveryFailed) is { } undelivered) return undelivered.Text("failed") is null ? new("failure", "delivery", null, $"failure delivery ({undelivered.Text("class")})") : Failure(undelivered);
-        if (turn.Last(EventTypes.OutputChecked) is { } output && ExplainPolicies.Guards(output, null, "output").FirstOrDefault(ExplainPolicies.Stops) is { } outGuard) return Rule("guard", outGuard);
+        if (turn.Last(EventTypes.OutputChecked) is { } output && ExplainPolicies.Guards(output).FirstOrDefault(ExplainPolicies.Stops) is { } outGuard) return Rule("guard", outGuard);
         if (turn.Last(EventTypes.PolicyApplied, QueueNames.Output) is { } atReply) return Rule("policy", ExplainPolicies.Read(atReply.Data)!);
         if (turn.Last(EventTypes.PolicyApplied, QueueNames.Tools) is { } atTool) return Rule("policy", ExplainPolicies.Read(atTool.Data)!);
         if (turn.Own.LastOrDefault(e => e.Type == EventTypes.ToolCalled && e.Text("outcome") == "unknown") is { } doubt) return new("failure", "unknown-outcome", null, $"failure: nobody knows whether {doubt.Text("target")} was done");
         if (turn.Last(EventTypes.PolicyApplied, QueueNames.Reasoning) is { } policy)
             return IsConsent(policy) ? Rule("consent", ExplainPolicies.Read(policy.Data)!) with { Text = $"the customer's answer to policy {policy.Text("rule")} {policy.Text("version")}: {policy.Text("reason")}" } : Rule("policy", ExplainPolicies.Read(policy.Data)!);
-        if (turn.First(EventTypes.InputChecked) is { } input && ExplainPolicies.Guards(input, null, "input").FirstOrDefault(ExplainPolicies.Stops) is { } inGuard) return Rule("guard", inGuard);
+        if (turn.First(EventTypes.InputChecked) is { } input && ExplainPolicies.Guards(input).FirstOrDefault(ExplainPolicies.Stops) is { } inGuard) return Rule("guard", inGuard);
         if (turn.Last(EventTypes.IntentMatched) is { } intent) return new("intent", intent.Text("intent"), null, $"intent {intent.Text("intent")} by {intent.Text("by")}");
         if (turn.First(EventTypes.ScriptStepped) is { } stepped) return new("no-intent", null, null, $"no intent matched in {stepped.Text("flow")}");
         return turn.IsOver ? new("failure", "ended", null, "the conversation ended before anything was decided") : new("open", null, null, "nothing is decided yet");

@@ -47,15 +47,12 @@ internal static class ExplainPolicies
     public static ExplainedVerdict? Read(JsonElement data) => data.ValueKind != JsonValueKind.Object || Member(data, "rule") is not { } rule ? null
         : new(rule, Member(data, "version"), Member(data, "do") ?? "", Member(data, "reason"), data.TryGetProperty("evidence", out var evidence) ? evidence : null);
 
-    /// <summary>The verdicts of one side, and the guards of the package behind the one that ended it.</summary>
-    public static IReadOnlyList<ExplainedVerdict> Guards(Event? checkedBy, Package? package, string side)
-    {
-        if (checkedBy is null || !checkedBy.Data.TryGetProperty("verdicts", out var verdicts) || verdicts.ValueKind != JsonValueKind.Array) return [];
-        List<ExplainedVerdict> found = [.. verdicts.EnumerateArray().Select(Read).OfType<ExplainedVerdict>()];
-        if (package is null || !found.Any(Stops)) return found;
-        found.AddRange(package.Guards.Where(g => g.Info.At == side && !found.Any(v => v.Rule == g.Info.Name)).Select(g => new ExplainedVerdict(g.Info.Name, g.Info.Version, NotReached, null, null)).ToList());
-        return found;
-    }
+    /// <summary>The verdicts of one side's guards; those of guards in shadow stand behind, and did nothing.</summary>
+    public static IReadOnlyList<ExplainedVerdict> Guards(Event? checkedBy) =>
+        checkedBy is null ? [] : [.. Read(checkedBy, "verdicts"), .. Read(checkedBy, "shadow").Select(verdict => verdict with { Do = $"{verdict.Do} (shadow)" })];
+
+    private static IEnumerable<ExplainedVerdict> Read(Event checkedBy, string name) =>
+        checkedBy.Data.TryGetProperty(name, out var verdicts) && verdicts.ValueKind == JsonValueKind.Array ? verdicts.EnumerateArray().Select(Read).OfType<ExplainedVerdict>() : [];
 
     public static bool Stops(ExplainedVerdict verdict) => verdict.Do is "refuse" or "escalate" or "answer";
 

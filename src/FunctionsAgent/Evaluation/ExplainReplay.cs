@@ -90,6 +90,12 @@ public sealed class ExplainReplay
         if (e.Type is EventTypes.ConversationStarted or EventTypes.MessageReceived && e.Said("customer") is { } customer) state = state with { Customer = JsonElement.Parse(customer) };
     }
 
+    private void Forget(Event started)
+    {
+        state = State.Empty;
+        foreach (var message in byCause[started.Cause].Where(e => e.Type == EventTypes.MessageReceived)) Hear(message);
+    }
+
     private void Step(Event e, ref string cause, bool isOurs)
     {
         // Every run of a stage commits under the envelope that led to it.
@@ -105,6 +111,8 @@ public sealed class ExplainReplay
                 Hear(e);
                 break;
             case (EventTypes.TurnStarted, _):
+                // Another caller: what the one before said and was told is not known in this turn.
+                if (e.Text("forgot") is not null) Forget(e);
                 state = state with { Caller = Caller.Of(Messages(e)), Pending = null, Drafts = [] };
                 break;
             case (EventTypes.PolicyApplied or EventTypes.IntentMatched or EventTypes.ScriptStepped, QueueNames.Reasoning) when isNewRun && head.Turn is not null:

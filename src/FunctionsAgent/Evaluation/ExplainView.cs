@@ -34,7 +34,7 @@ public static class ExplainView
         {
             DecidedBy = decider,
             Messages = [.. turn.Messages.Select(m => Message(m, turn))],
-            GuardsIn = ExplainPolicies.Guards(turn.First(EventTypes.InputChecked), package, "input"),
+            GuardsIn = ExplainPolicies.Guards(turn.First(EventTypes.InputChecked)),
             Policies =
             [
                 .. ExplainPolicies.At("message", package, atMessage, facts, reached: first is not null, disagreements),
@@ -45,7 +45,7 @@ public static class ExplainView
             Path = [.. turn.Own.Where(e => e.Type == EventTypes.ScriptStepped).Select(Step)],
             Calls = [.. turn.Own.Where(e => e.Type == EventTypes.ToolCalled).Select(e => Call(e, package, replay, disagreements))],
             Drafted = Drafted(turn, replay),
-            GuardsOut = ExplainPolicies.Guards(turn.Last(EventTypes.OutputChecked) ?? turn.Last(EventTypes.HandoffOpened), package, "output"),
+            GuardsOut = ExplainPolicies.Guards(turn.Last(EventTypes.OutputChecked) ?? turn.Last(EventTypes.HandoffOpened)),
             Said = [.. turn.Said.Select(Said)],
             Times = Times(turn, first),
             Signals = [.. turn.Signals.Select(s => $"{s.Text("signal")}{(s.Text("category") is { } category ? $" ({category})" : "")}"), .. turn.Superseded.Select(s => $"superseded: a decision of stage {s.Text("stage")} came too late")],

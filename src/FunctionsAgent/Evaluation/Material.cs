@@ -28,7 +28,7 @@ public sealed class Material
         LeftOut = left.ToImmutable();
         Sort(used);
         Combine();
-        Longest = package.Guards.Any(g => g is SizeGuard) ? TooLong(package) : null;
+        Longest = package.Guards.Any(IsSize) ? TooLong(package) : null;
     }
 
     public Channel Channel { get; }
@@ -130,9 +130,11 @@ public sealed class Material
         if (rehearsal.Of([.. turns.Select(turn => turn.Line)]) is { } played && isIt(played)) into.Add(played);
     }
 
+    private static bool IsSize(GuardUse use) => use is { Guard: SizeGuard, Mode: GuardMode.On };
+
     private static string? TooLong(Package package)
     {
-        var limit = package.Guards.OfType<SizeGuard>().Min(guard => guard.MaxCharacters);
+        var limit = package.Guards.Where(IsSize).Min(use => ((SizeGuard)use.Guard).MaxCharacters);
         const string Sentence = "And then I wrote to you again, and again nobody answered. ";
         // What the doors take at most is their affair: a guard above it stops nobody.
         return limit <= 8_000 ? string.Concat(Enumerable.Repeat(Sentence, limit / Sentence.Length + 1))[..(limit + 1)] : null;

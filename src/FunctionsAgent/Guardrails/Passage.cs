@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace FunctionsAgent.Guardrails;
 
 /// <summary>A text with its data class (public, internal, personal, secret) and provenance (customer, staff, script, model, policy, article:ID, mail).</summary>
-public sealed record Passage(string Text, string Class, string Provenance, string Channel)
+public record Passage(string Text, string Class, string Provenance, string Channel)
 {
     /// <summary>What this turn had to answer from: results of tools, sections of articles, the customer's own words, what the script keeps. Empty on the way in.</summary>
     public ImmutableArray<PassageSource> Sources { get; init; } = [];

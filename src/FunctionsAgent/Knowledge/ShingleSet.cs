@@ -12,12 +12,16 @@ internal sealed record ShingleSet(ulong[] Hashes)
 
     private const ulong Prime = 1099511628211UL, Offset = 14695981039346656037UL;
 
-    public static ShingleSet Of(Article article)
+    public static ShingleSet Of(Article article) => Of(article.Sections.Select(section => section.Text));
+
+    public static ShingleSet Of(string text) => Of([text]);
+
+    private static ShingleSet Of(IEnumerable<string> parts)
     {
         var hashes = new List<ulong>(128);
         Span<ulong> last = [0, 0, 0];
         var count = 0;
-        foreach (var section in article.Sections) Add(section.Text, hashes, last, ref count);
+        foreach (var part in parts) Add(part, hashes, last, ref count);
         hashes.Sort();
         var kept = new List<ulong>(hashes.Count);
         foreach (var hash in hashes)

@@ -31,7 +31,7 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
         var follow = ImmutableArray.CreateBuilder<Send>();
         if (outcome is Delivery.Refused refused)
         {
-            events.Add(new(EventTypes.DeliveryFailed, new() { ["kind"] = kind, ["class"] = "refused", ["messages"] = answers },
+            events.Add(new(EventTypes.DeliveryFailed, Left(work, said, new() { ["kind"] = kind, ["class"] = "refused", ["messages"] = answers }),
                 [new Piece("reason", "internal", "channel", refused.Reason), said]));
             if (inTurn) follow.Add(new(QueueNames.Handoff, 0, InTurn: false));
         }
@@ -40,7 +40,7 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
             var data = new JsonObject { ["kind"] = kind, ["answers"] = answers, ["outcome"] = outcome is Delivery.Unknown ? "unknown" : "sent", ["checked"] = cause.Seq };
             if (outcome is Delivery.Sent { Id.Length: > 0 } sent) data["providerId"] = sent.Id;
             if (cause.Texts("sources") is { IsEmpty: false } sources) data["sources"] = new JsonArray([.. sources.Select(s => (JsonNode?)s)]);
-            events.Add(new(EventTypes.ReplySent, data, [said]));
+            events.Add(new(EventTypes.ReplySent, Left(work, said, data), [said]));
         }
         if (inTurn) events.Add(new(EventTypes.TurnEnded, new() { ["outcome"] = outcome is Delivery.Refused ? "undelivered" : kind }));
         if (Signals.Of(events[0]) is not null) follow.Add(new(QueueNames.Feedback, 0, InTurn: false));
@@ -53,6 +53,14 @@ public sealed class DeliveryStage(SendLedger sends, PipelineOptions options, Tim
             follow.Add(new(QueueNames.Input, events.Count - 1, due, Timers.Quiet, InTurn: false));
         }
         return new Decision(events.ToImmutable(), follow.ToImmutable());
+    }
+
+    /// <summary>Where words went that left the installation, and their class.</summary>
+    private JsonObject Left(Work work, Piece said, JsonObject data)
+    {
+        if (sends.ProviderOf(work.Head) is not { } provider) return data;
+        (data["provider"], data["dataClass"]) = (provider, said.Class);
+        return data;
     }
 
     /// <summary>What was checked is said in its turn; what the runtime says by itself, outside of one.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentScript.Running;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Channels;
 using FunctionsAgent.Conversations;
@@ -38,9 +39,10 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             Layer("context", [.. Knowledge(package)]),
             Layer("trust",
             [
-                .. package.Guards.Where(g => g.Info.At == "input").Select(g => Item("guard, way in", $"{g.Info.Name} {g.Info.Version}", g.Info.Description)),
+                .. Guards(package, "input", "guard, way in"),
                 .. package.Policies.Select(p => Item($"policy at {p.Info.At}", $"{p.Info.Name} {p.Info.Version}", p.Info.Description)),
-                .. package.Guards.Where(g => g.Info.At == "output").Select(g => Item("guard, way out", $"{g.Info.Name} {g.Info.Version}", g.Info.Description)),
+                .. Guards(package, "tool", "guard, a model's call"),
+                .. Guards(package, "output", "guard, way out"),
             ]),
             Layer("system of work", [.. package.Tools.Select(t => Item($"tool, {t.Effect.ToString().ToLowerInvariant()}", t.Name, $"{t.Http.Method} {t.Http.Url}, keeps {string.Join(", ", t.Project.Keys.Concat(t.Lists.Keys).Order(StringComparer.Ordinal))}"))]),
             Layer("after go-live",
@@ -53,6 +55,9 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             ]),
         },
     };
+
+    private static IEnumerable<object> Guards(Package package, string side, string kind) => package.Guards.Where(use => use.Info.At == side).Select(use => Item(
+        kind, $"{use.Info.Name} {use.Info.Version}", string.Create(CultureInfo.InvariantCulture, $"{use.Mode.ToString().ToLowerInvariant()}, at most {use.Guard.Deadline.TotalMilliseconds:0} ms, fails {use.Guard.Fails.ToString().ToLowerInvariant()}: {use.Info.Description}")));
 
     private static IEnumerable<object> Intents(Package package)
     {
@@ -70,7 +75,10 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
         var endpoints = models.Used(plan.Use);
         if (endpoints.Count == 0) yield return Item("model", "none", "scripts, articles and people answer");
         foreach (var endpoint in endpoints)
-            yield return Item("model", endpoint.Name, $"{endpoint.Kind} {endpoint.Deployment}, boundary {endpoint.Boundary ?? "not named"}, kept {endpoint.Retention} days{(endpoint.IsReviewed ? ", people may read" : "")}{(endpoint.Training ? ", trained on" : "")}");
+        {
+            var personal = ModelBoundary.Judge(endpoint, DataClass.Personal, plan.Boundaries, plan.RetentionDays);
+            yield return Item("model", endpoint.Name, $"{endpoint.Kind} {endpoint.Deployment}, boundary {endpoint.Boundary ?? "not named"}, kept {endpoint.Retention} days{(endpoint.IsReviewed ? ", people may read" : "")}{(endpoint.Training ? ", trained on" : "")}; personal data: {(personal.IsAdmitted ? "yes" : "no")} ({personal.Rule})");
+        }
         if (endpoints.Count > 0)
             yield return Item("model budget", string.Create(CultureInfo.InvariantCulture, $"{plan.Limits.Turn:N0} tokens a turn"),
                 string.Create(CultureInfo.InvariantCulture, $"{plan.Limits.Node:N0} a sub-agent, {(plan.Limits.Day is { } day ? $"{day:N0} a day" : "no limit a day")}; prompt: instructions {plan.Context.Instructions}, history {plan.Context.History}, knowledge {plan.Context.Knowledge}, tools {plan.Context.Tools}, words {plan.Context.Words}"));

@@ -33,9 +33,9 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         {
             var package = packages.Find(agent) ?? work.Package;
             // A new episode begins on the current version, whatever the last one was pinned to.
-            var started = new JsonObject { ["agent"] = agent, ["channel"] = channel, ["route"] = first.Route, ["version"] = package.Version };
-            if (work.Head.Test is true) started["test"] = true;
-            events.Add(new(EventTypes.ConversationStarted, started));
+            var opened = new JsonObject { ["agent"] = agent, ["channel"] = channel, ["route"] = first.Route, ["version"] = package.Version };
+            if (work.Head.Test is true) opened["test"] = true;
+            events.Add(new(EventTypes.ConversationStarted, opened));
             state = new State(Customer: state.Customer);
         }
 
@@ -49,20 +49,26 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
         foreach (var message in work.Pending)
             foreach (var also in message.Also ?? []) events.Add(new(EventTypes.PersonLinked, new() { ["person"] = message.Person, ["also"] = also }));
         var received = work.Head.Seq + events.Count + 1;
-        foreach (var message in work.Pending)
-        {
-            events.Add(Received(message));
-            if (message.Customer is not null) state = state with { Customer = JsonSerializer.SerializeToElement(message.Customer) };
-        }
+        events.AddRange(work.Pending.Select(Received));
+        state = state with { Customer = Stated(work.Pending) ?? state.Customer };
         var taken = work.Pending.Select(p => p.Key).ToImmutableArray();
         var answers = new JsonArray([.. work.Pending.Select(p => (JsonNode?)p.MessageId)]);
         if (work.Head.Owner == "human") return ForPerson(events, work, answers, taken, state);
 
         var text = string.Join('\n', work.Pending.Select(p => p.Text));
         var guarded = await Guards.CheckAsync(work.Package.Guards, "input", new Passage(text, "personal", "customer", channel), ct);
-        var next = guarded.Stopped is null ? QueueNames.Reasoning : QueueNames.Output;
-        events.Add(new(EventTypes.TurnStarted, new() { ["answers"] = answers, ["received"] = received, ["day"] = day, ["next"] = next }));
-        var check = new JsonObject { ["characters"] = text.Length, ["verdicts"] = Guards.Describe(guarded.Verdicts), ["next"] = next };
+        var next = guarded.Stopped switch { null => QueueNames.Reasoning, { Do: Do.Escalate } => QueueNames.Handoff, _ => QueueNames.Output };
+        var started = new JsonObject { ["answers"] = answers, ["received"] = received, ["day"] = day, ["next"] = next };
+        var caller = Caller.Of(work.Pending);
+        if (work.State.Caller is { } before && !caller.MayKnow(before))
+        {
+            // Somebody else writes here: what was said with the other, and looked up for them, is nothing to this one.
+            state = new State(Customer: Stated(work.Pending));
+            started["forgot"] = "caller-changed";
+        }
+        events.Add(new(EventTypes.TurnStarted, started));
+        var check = new JsonObject { ["characters"] = text.Length, ["next"] = next };
+        Guards.Write(guarded, check);
         if (DialogueActs.Of(text) is not DialogueAct.None and var act) check["act"] = act.ToString().ToLowerInvariant();
         events.Add(new(EventTypes.InputChecked, check));
         var due = time.GetUtcNow() + options.TurnTimer;
@@ -70,12 +76,16 @@ public sealed class InputStage(Indexes indexes, Pauses pauses, Timers timers, Pa
 
         state = state with
         {
-            Caller = Caller.Of(work.Pending),
-            Pending = null,
-            Drafts = guarded.Stopped is { } stop ? [new Draft(stop.Text ?? stop.Reason, "public", "policy", "refusal")] : [],
+            Caller = caller,
+            Pending = guarded.Stopped is { Do: Do.Escalate } person ? new AgentScript.Handoff(person.Reason, person.Text ?? work.Package.Texts.HandedOver) : null,
+            Drafts = guarded.Stopped is { Do: not Do.Escalate } stop ? [new Draft(stop.Text ?? work.Package.Texts.Apology, "public", "policy", "refusal")] : [],
         };
         return new Decision(events.ToImmutable(), [new Send(next, events.Count - 2), new Send(QueueNames.Input, events.Count - 1, due, "turn", InTurn: false)], state, taken);
     }
+
+    /// <summary>What was stated last; null where nothing was.</summary>
+    private static JsonElement? Stated(IReadOnlyList<Inbound> messages) =>
+        messages.LastOrDefault(message => message.Customer is not null) is { } last ? JsonSerializer.SerializeToElement(last.Customer) : null;
 
     /// <summary>The first messages whose ids the head can hold while the turn is open; the others wait for the next turn.</summary>
     private static List<Inbound> Nameable(IReadOnlyList<Inbound> pending)

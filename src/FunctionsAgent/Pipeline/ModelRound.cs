@@ -23,6 +23,8 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
     /// <summary>Sections looked up for a prompt; the budget decides how many of them are sent.</summary>
     private const int Sections = 8;
 
+    private const int MostTold = 16_000;
+
     async Task<ModelAnswered> IModelAnswers.AskAsync(Work work, State state, CallModel call, CancellationToken ct)
     {
         var plan = work.Package.Manifest?.Models ?? ModelPlan.Default;
@@ -35,7 +37,8 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
             return ModelAnswered.Failed(ModelFailure.Budget, state) with { Events = [OverBudget(call, used)] };
 
         var frame = state.Frame!;
-        var words = PolicyRound.Words(work);
+        // A stage that does not read the turn's events has what was said last.
+        var words = PolicyRound.Words(work) is { Length: > 0 } said ? said : (state.History ?? []).LastOrDefault(line => line.Role == "customer")?.Text ?? "";
         // A router only chooses: what articles say is nothing to it.
         var hits = call.MustCallTool || await knowledge.OfAsync(work.Package, ct) is not { } index ? [] : index.Search(words, KnowledgeSearch.ReaderOf(state.Caller), Sections);
         // The turn's own words are said last, not as history.
@@ -58,11 +61,18 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         outcome = mask.Unmask(call, outcome);
         var spent = outcome.InputTokens + outcome.OutputTokens;
         used = used with { Tokens = used.Tokens + spent, Nodes = used.Nodes.SetItem(call.Node, used.Nodes.GetValueOrDefault(call.Node) + spent) };
-        return new(outcome.Answer, mask.Keep(state with { Use = used }), [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt, mask.Counts)), Called(call, key, built, outcome)], built.Receipt.Articles);
+        return new(outcome.Answer, mask.Keep(state with { Use = used, Told = Told(state.Told, call) }), [new(EventTypes.ContextBuilt, Receipt(call, built.Receipt, mask.Counts)), Called(call, key, built, outcome, plan)], built.Receipt.Articles);
     }
 
     async Task<ExtractiveAnswer?> IModelAnswers.ExtractAsync(Work work, CancellationToken ct) =>
         await knowledge.OfAsync(work.Package, ct) is { } index ? KnowledgeSearch.Extract(index, work) : null;
+
+    /// <summary>Nodes that hand over to one another say their part each; at most two prompts' worth is kept.</summary>
+    private static string Told(string? before, CallModel call)
+    {
+        var now = $"{call.System}\n{call.Instructions}";
+        return before is null || now.Contains(before, StringComparison.Ordinal) ? now : before.Contains(now, StringComparison.Ordinal) || before.Length > MostTold ? before : $"{before}\n{now}";
+    }
 
     private static ImmutableArray<string> Chosen(CallModel call, ModelPlan plan) => call.Model is { } own ? [own.StartsWith("model://", StringComparison.Ordinal) ? own["model://".Length..] : own] : plan.Use;
 
@@ -92,7 +102,7 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
     private static EventBody OverBudget(CallModel call, ModelUse used) =>
         new(EventTypes.ModelCalled, new() { ["node"] = call.Node, ["outcome"] = "failed", ["class"] = ModelFailure.Budget, ["usedInTurn"] = used.Tokens, ["usedByNode"] = used.Nodes.GetValueOrDefault(call.Node) });
 
-    private static EventBody Called(CallModel call, string key, BuiltContext built, ModelOutcome outcome)
+    private static EventBody Called(CallModel call, string key, BuiltContext built, ModelOutcome outcome, ModelPlan plan)
     {
         var data = new JsonObject
         {
@@ -108,8 +118,7 @@ public sealed class ModelRound(ModelRegistry models, ModelLedger ledger, Tokens 
         if (outcome.Deployment is { } deployment) data["deployment"] = deployment;
         if (outcome.Cost > 0) data["cost"] = outcome.Cost;
         if (built.Receipt.Articles.Length > 0) data["sources"] = new JsonArray([.. built.Receipt.Articles.Select(a => (JsonNode)a)]);
-        if (outcome.Attempts.Length > 1 || outcome.Answer.Failure is not null)
-            data["attempts"] = new JsonArray([.. outcome.Attempts.Select(a => (JsonNode)new JsonObject { ["endpoint"] = a.Endpoint, ["result"] = a.Result, ["status"] = a.Status, ["milliseconds"] = a.Milliseconds })]);
+        ModelEvidence.Add(data, built.Class, plan, outcome);
         var content = ImmutableArray.CreateBuilder<Piece>();
         content.Add(new("prompt", built.Class, "script", Prompt(built)));
         if (outcome.Answer.Text is { } text) content.Add(new("answer", built.Class, "model", text));

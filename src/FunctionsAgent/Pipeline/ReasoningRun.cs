@@ -24,7 +24,7 @@ internal sealed class ReasoningRun(Work work, IModelAnswers models, ImmutableArr
             {
                 var asked = await models.AskAsync(work, state, call, ct);
                 events.AddRange(asked.Events);
-                (state, result, failure) = (asked.State with { Sources = [.. (asked.State.Sources ?? []).Union(asked.Sources)] }, asked.Answer, asked.Answer.Failure);
+                (state, result, failure) = (ModelWrites.Tainted(asked.State, asked.Sources.Select(section => $"article:{section.Split('#')[0]}")) with { Sources = [.. (asked.State.Sources ?? []).Union(asked.Sources)] }, asked.Answer, asked.Answer.Failure);
             }
             var step = ReasoningStage.Next(work, state.Frame!, result);
             (state, effect, trace) = (state with { Frame = step.Frame }, step.Effect, trace.AddRange(step.Trace));
@@ -46,7 +46,7 @@ internal sealed class ReasoningRun(Work work, IModelAnswers models, ImmutableArr
         if (!wrote && await models.ExtractAsync(work, ct) is { } found)
         {
             var draft = new Draft($"{found.Text}\n\n({found.Title})", "public", $"article:{found.Source.Split('#')[0]}", "answer");
-            return Ended(state with { Sources = [found.Source] }, new EndTurn(), draft, ("extractive", because));
+            return Ended(ModelWrites.Tainted(state, draft.Provenance) with { Sources = [found.Source] }, new EndTurn(), draft, ("extractive", because));
         }
         return Ended(state, new Handoff($"no model answered: {because}", work.Package.Texts.HandedOver), fallback: ("person", because));
     }

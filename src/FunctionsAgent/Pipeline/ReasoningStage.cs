@@ -28,7 +28,7 @@ public sealed class ReasoningStage(ModelRound models) : IStage
 
         var text = PolicyRound.Words(work);
         var (asked, answer) = (work.State.Consent, Consents.Answer(work, text));
-        work = work with { State = work.State with { Consent = null, Sources = null, History = HistoryTail.Append(work.State.History ?? [], new Said("customer", text, "personal")) } };
+        work = work with { State = work.State with { Consent = null, Sources = null, Told = null, History = HistoryTail.Append(work.State.History ?? [], new Said("customer", text, "personal")) } };
         if (PolicyRound.Decide(work, "message", PolicyRound.Facts(work, work.State.Frame)) is { } verdict) return Apply(work, events, verdict);
 
         var at = work.Tail.Count > 0 ? work.Tail[0].At : work.Head.LastAt;

@@ -22,6 +22,9 @@ public sealed class SendLedger(ITables tables, ConversationLog log, Indexes inde
 
     public Task<Event?> CauseAsync(string partition, long seq, CancellationToken ct) => log.EventAsync(partition, seq, ct);
 
+    /// <summary>The provider words of this conversation leave by; null where the caller fetches them.</summary>
+    public string? ProviderOf(Head head) => outbounds.For(head.Channel, head.Route) is null ? null : head.Route.Length == 0 ? head.Channel : $"{head.Channel} {head.Route}";
+
     /// <summary>Throws <see cref="TransientException"/> while the provider is out of reach or another process is sending.</summary>
     public async Task<Delivery> SendAsync(Work work, Event cause, string text, CancellationToken ct)
     {

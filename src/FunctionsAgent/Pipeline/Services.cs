@@ -74,7 +74,7 @@ public static class Services
             .AddSingleton<StageRunner>().AddSingleton<Door>().AddSingleton<IDoor>(s => s.GetRequiredService<Door>())
             .AddSingleton<DeadLetters>().AddSingleton<Requeue>().AddSingleton<Description>().AddSingleton<ScriptTraces>().AddSingleton<OperatorApi>()
             .AddSingleton<IReadinessFigures, ReadinessFigures>().AddSingleton<PublishGate>().AddSingleton<PublishApi>()
-            .AddSingleton<ReviewIndex>().AddSingleton<ReviewScan>().AddSingleton<RollUps>().AddSingleton<Recount>().AddSingleton<NightLease>().AddSingleton<Nightly>().AddSingleton<KpiApi>()
+            .AddSingleton<ReviewIndex>().AddSingleton<ReviewScan>().AddSingleton<EgressScan>().AddSingleton<EgressApi>().AddSingleton<RollUps>().AddSingleton<Recount>().AddSingleton<NightLease>().AddSingleton<Nightly>().AddSingleton<KpiApi>()
             .AddSingleton<NightFigures>().AddSingleton<KpiMetrics>().AddHostedService(s => s.GetRequiredService<KpiMetrics>()).AddSingleton<NightAlerts>()
             .AddSingleton<NightReportRecipients>().AddSingleton<NightReport>()
             .AddSingleton<Retention>().AddSingleton<Erasure>().AddSingleton<PersonSearch>().AddSingleton<DataCareApi>().AddSingleton<Night>().AddSingleton<Health>();

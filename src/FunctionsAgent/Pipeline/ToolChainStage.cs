@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentScript;
+using AgentScript.Running;
 using FunctionsAgent.Access;
 using FunctionsAgent.Agents;
 using FunctionsAgent.Conversations;
@@ -30,7 +31,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
         var effect = work.State.Pending;
         var events = ImmutableArray.CreateBuilder<EventBody>();
         var trace = new List<Traced>();
-        var sources = work.State.Sources ?? [];
+        var state = work.State;
         for (var calls = 0; effect is CallAction call && calls < MaxCalls; calls++)
         {
             if (work.Package.Tool(call.Target) is { Repeatable: false } && !work.Package.Flow.Continues(frame))
@@ -40,14 +41,14 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
                 break;
             }
             var consent = calls == 0 ? work.State.Consent : null;
-            var (result, called, verdict, source) = await CallAsync(work, frame, call, consent, ct);
+            var (result, called, verdict, source) = await CallAsync(work with { State = state }, frame, call, consent, ct);
             events.Add(called);
-            if (source is not null) sources = sources.Contains(source) ? sources : sources.Add(source);
+            state = Noted(work, state, call, result, source);
             if (verdict is { Text: not null } or { Do: Do.Escalate })
             {
                 events.Add(ReasoningStage.Stepped(work, frame, call, trace, null));
                 var asked = verdict.Do == Do.Confirm ? Consents.Ask(work, call, consent, verdict) : null;
-                return ReasoningStage.Apply(work with { State = work.State with { Frame = frame, Pending = null, Consent = asked } }, events, verdict);
+                return ReasoningStage.Apply(work with { State = state with { Frame = frame, Pending = null, Consent = asked } }, events, verdict);
             }
             if (result.Outcome == "unknown")
             {
@@ -60,7 +61,18 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
         }
         var next = effect is CallAction ? QueueNames.Tools : QueueNames.Reasoning;
         events.Add(ReasoningStage.Stepped(work, frame, effect!, trace, next));
-        return new Decision(events.ToImmutable(), [new Send(next)], work.State with { Frame = frame, Pending = effect, Consent = null, Sources = sources });
+        return new Decision(events.ToImmutable(), [new Send(next)], state with { Frame = frame, Pending = effect, Consent = null });
+    }
+
+    /// <summary>What the call leaves in the conversation: whose text came in, what was said from where, what was written.</summary>
+    private static State Noted(Work work, State state, CallAction call, ToolResult result, string? source)
+    {
+        if (source is not null)
+        {
+            var sources = state.Sources ?? [];
+            state = ModelWrites.Tainted(state, $"article:{source.Split('#')[0]}") with { Sources = sources.Contains(source) ? sources : sources.Add(source) };
+        }
+        return result.Outcome == "ok" && work.Package.Tool(call.Target) is { } tool ? ModelWrites.Made(ModelWrites.Tainted(state, $"tool:{tool.Name}"), call, tool, work.Head.Turn!.Id) : state;
     }
 
     /// <param name="Verdict">Of the policy that kept the call, or its result, from the script.</param>
@@ -71,7 +83,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
     {
         var key = Hashing.Id($"{work.Partition}\n{work.Head.Turn!.Id}\ns{frame.Step}");
         var data = new JsonObject { ["target"] = call.Target, ["key"] = key };
-        var content = ImmutableArray.Create(new Piece("arguments", "personal", "script", call.Arguments.GetRawText()));
+        var content = ImmutableArray.Create(new Piece("arguments", "personal", call.ByModel ? "model" : "script", call.Arguments.GetRawText()));
         if (call.Target == KnowledgeSearch.Target) return await SearchAsync(work, frame, call, data, content, ct);
         if (work.Package.Tool(call.Target) is not { } tool)
         {
@@ -82,11 +94,19 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
 
         data["tool"] = tool.Name;
         data["effect"] = tool.Effect.ToString().ToLowerInvariant();
+        if (call.ByModel) data["by"] = "model";
         if (PolicyRound.Decide(work, $"tool:{tool.Name}", PolicyRound.OfCall(work, frame, tool.Name, call), v => v.Do == Do.Confirm && Consents.Covers(consent, call, v.Rule)) is { } verdict)
         {
             data["outcome"] = "refused";
             data["verdict"] = Guards.Describe(verdict);
             return new(new ToolResult("failed", default, "refused_by_policy"), new(EventTypes.ToolCalled, data, content), verdict);
+        }
+
+        if (call.ByModel && await GuardedAsync(work, call, tool, consent, data, ct) is { } unasked)
+        {
+            data["outcome"] = "refused";
+            data["verdict"] = Guards.Describe(unasked);
+            return new(new ToolResult("failed", default, "repeated_call"), new(EventTypes.ToolCalled, data, content), unasked);
         }
 
         var caller = work.State.Caller ?? Caller.Nobody;
@@ -100,6 +120,7 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
 
         var outcome = await ledger.CallAsync(work.Partition, new ToolCall(tool, key, call.Arguments, CallerRights.Rows(caller, tool)), ct);
         data["milliseconds"] = outcome.Milliseconds;
+        (data["address"], data["dataClass"]) = (tool.Http.Address, DataClass.Personal);
         if (outcome.Attempts > 1) data["attempts"] = outcome.Attempts;
         switch (outcome.Result)
         {
@@ -121,6 +142,14 @@ public sealed class ToolChainStage(CallLedger ledger, RegisteredAgents registrat
                 data["outcome"] = "unknown";
                 return new(new ToolResult("unknown", default, "unknown"), new(EventTypes.ToolCalled, data, content.Add(new("reason", "internal", $"tool:{tool.Name}", ((Unknown)outcome.Result).Reason))));
         }
+    }
+
+    /// <summary>What keeps a model's call from being made; null where nothing does, or the customer agreed.</summary>
+    private static async Task<Verdict?> GuardedAsync(Work work, CallAction call, ToolSpec tool, Consent? consent, JsonObject data, CancellationToken ct)
+    {
+        var guarded = await Guards.CheckAsync(work.Package.Guards, "tool", ModelWrites.Passage(work, work.State, call, tool), ct);
+        Guards.Write(guarded, data);
+        return guarded.Stopped is { } stop && !(stop.Do == Do.Confirm && Consents.Covers(consent, call, stop.Rule)) ? stop : null;
     }
 
     private async Task<Called> SearchAsync(Work work, Frame frame, CallAction call, JsonObject data, ImmutableArray<Piece> content, CancellationToken ct)

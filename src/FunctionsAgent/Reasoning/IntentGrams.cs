@@ -12,8 +12,6 @@ internal static class IntentGrams
 
     private const int ShortestRun = 2, LongestRun = 4, WidestPair = 12;
 
-    private const uint Prime = 16777619;
-
     /// <summary>Each n-gram once, in the order of the hashes, with how often it occurs. Words and characters apart: each family is weighed by itself.</summary>
     public static (List<Gram> Words, List<Gram> Characters) Of(string text)
     {
@@ -35,7 +33,7 @@ internal static class IntentGrams
     private static void AddRuns(ReadOnlySpan<char> word, List<uint> to)
     {
         for (var length = ShortestRun; length <= LongestRun; length++)
-            for (var start = 0; start + length <= word.Length; start++) to.Add(Final(Add(Seed(4), word.Slice(start, length))));
+            for (var start = 0; start + length <= word.Length; start++) to.Add(GramHash.Final(GramHash.Add(GramHash.Seed(4), word.Slice(start, length))));
     }
 
     private static List<Gram> Counted(List<uint> hashes)
@@ -48,25 +46,9 @@ internal static class IntentGrams
         return grams;
     }
 
-    private static uint Hash(uint family, string word) => Final(Add(Seed(family), word));
+    private static uint Hash(uint family, string word) => GramHash.Final(GramHash.Add(GramHash.Seed(family), word));
 
-    private static uint Hash(uint family, string first, string second) => Final(Add(Add(Add(Seed(family), first), " "), second));
-
-    private static uint Seed(uint family) => 2166136261 ^ (family * 0x9E3779B9);
-
-    private static uint Add(uint hash, ReadOnlySpan<char> text)
-    {
-        foreach (var c in text) hash = (hash ^ c) * Prime;
-        return hash;
-    }
-
-    // FNV alone leaves short texts close together.
-    private static uint Final(uint hash)
-    {
-        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
-        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
-        return hash ^ (hash >> 16);
-    }
+    private static uint Hash(uint family, string first, string second) => GramHash.Final(GramHash.Add(GramHash.Add(GramHash.Add(GramHash.Seed(family), first), " "), second));
 }
 
 internal readonly record struct Gram(uint Hash, int Count);

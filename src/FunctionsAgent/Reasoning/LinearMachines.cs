@@ -19,6 +19,8 @@ internal sealed class LinearMachines(int classes, int stride, float[] weights)
 
     public int Rows => weights.Length / stride;
 
+    public float Weight(int row, int of) => weights[row * stride + of];
+
     public static int StrideOf(int classes) => (classes + Lane - 1) / Lane * Lane;
 
     /// <summary>

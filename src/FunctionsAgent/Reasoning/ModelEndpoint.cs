@@ -50,13 +50,6 @@ public sealed record ModelEndpoint(string Name, ModelKind Kind, string Address, 
     /// <summary>People at the provider may read prompts. Azure's default holds until a contract is named.</summary>
     public bool IsReviewed => !IsOwn && (Kind == ModelKind.AzureOpenAI && Contract is null || HumanReview == true);
 
-    /// <summary>Whether the messages of a request may be sent here at all.</summary>
-    public bool Fits(ModelRequest request) =>
-        request.Class != "secret"
-        && !(Training && request.Class != "public")
-        && (request.Boundaries.IsDefaultOrEmpty || request.Boundaries.Contains(Boundary ?? "", StringComparer.OrdinalIgnoreCase))
-        && (request.MaxRetentionDays is not { } most || (Retention <= most && !(most == 0 && IsReviewed)));
-
     /// <summary>In millionths of the prices' currency: a price per million tokens is one per token in millionths.</summary>
     public long Cost(long inputTokens, long outputTokens) => (long)Math.Ceiling((inputTokens * InputPrice) + (outputTokens * OutputPrice));
 

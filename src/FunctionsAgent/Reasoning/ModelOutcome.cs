@@ -13,7 +13,21 @@ public sealed record ModelOutcome(
 
 /// <param name="Result">ok, or one of <see cref="ModelFailure"/>.</param>
 /// <param name="Status">HTTP status; 0 where there was none.</param>
-public sealed record ModelAttempt(string Endpoint, string Result, int Status, long Milliseconds);
+public sealed record ModelAttempt(string Endpoint, string Result, int Status, long Milliseconds)
+{
+    /// <summary>The messages left, or may have; false where the endpoint was passed over.</summary>
+    public bool Sent { get; init; }
+
+    /// <summary>What admitted or refused the messages' class there (<see cref="ModelBoundary"/>); null where something else kept it from being asked.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Where the endpoint processes prompts, for how many days it keeps them, and by which agreement: as the settings were then.</summary>
+    public string? Boundary { get; init; }
+
+    public int RetentionDays { get; init; }
+
+    public string? Contract { get; init; }
+}
 
 /// <summary>Why a model did not answer. Stable names: scripts, logs and metrics show them.</summary>
 public static class ModelFailure

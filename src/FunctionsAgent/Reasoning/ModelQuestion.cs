@@ -15,11 +15,15 @@ internal sealed class ModelQuestion(ModelRequest request, TimeProvider time)
 
     public bool WasAsked { get; private set; }
 
+    /// <summary>Endpoints that may not have the messages, each with the rule.</summary>
+    public IEnumerable<string> Refusals => attempts.Where(attempt => attempt.Result == ModelFailure.Boundary).Select(attempt => $"{attempt.Endpoint} ({attempt.Rule})");
+
     public TimeSpan Remaining => request.Deadline - time.GetElapsedTime(begin);
 
-    public void PassOver(ModelEndpoint endpoint, string why)
+    /// <param name="refusedBy">The rule of <see cref="ModelBoundary"/> that keeps the messages from it.</param>
+    public void PassOver(ModelEndpoint endpoint, string why, string? refusedBy = null)
     {
-        attempts.Add(new(endpoint.Name, why, 0, 0));
+        attempts.Add(Attempt(endpoint, why, 0, TimeSpan.Zero) with { Rule = refusedBy });
         if (!WasAsked && why != ModelFailure.Boundary) failure = why;
     }
 
@@ -27,7 +31,7 @@ internal sealed class ModelQuestion(ModelRequest request, TimeProvider time)
     {
         WasAsked = true;
         failure = reply.Failure;
-        attempts.Add(new(endpoint.Name, reply.Failure ?? "ok", reply.Status, (long)duration.TotalMilliseconds));
+        attempts.Add(Attempt(endpoint, reply.Failure ?? "ok", reply.Status, duration) with { Sent = reply is not { Status: 0, Code: Models.DoesNotFit }, Rule = ModelBoundary.Judge(endpoint, request).Rule });
         var (input, output) = (reply.InputTokens ?? 0, reply.OutputTokens ?? 0);
         spent = (spent.Input + input, spent.Output + output, spent.Cost + endpoint.Cost(input, output));
     }
@@ -36,6 +40,9 @@ internal sealed class ModelQuestion(ModelRequest request, TimeProvider time)
 
     /// <param name="why">Null: what the last endpoint that was asked came to; else why none was.</param>
     public ModelOutcome Fail(string? why = null) => Outcome(new ModelAnswer(null, [], why ?? failure ?? ModelFailure.Timeout), null);
+
+    private static ModelAttempt Attempt(ModelEndpoint endpoint, string result, int status, TimeSpan duration) =>
+        new(endpoint.Name, result, status, (long)duration.TotalMilliseconds) { Boundary = endpoint.Boundary, RetentionDays = endpoint.Retention, Contract = endpoint.Contract };
 
     private ModelOutcome Outcome(ModelAnswer answer, ModelEndpoint? endpoint) =>
         new(answer, endpoint?.Name, endpoint?.Deployment, spent.Input, spent.Output, spent.Cost, (long)time.GetElapsedTime(begin).TotalMilliseconds, attempts.ToImmutable());

@@ -23,8 +23,8 @@ public sealed record ModelRequest(
     /// <summary>What they may cost on one UTC day, in millionths of the currency the endpoints' prices are in; null: no limit.</summary>
     public long? CostPerDay { get; init; }
 
-    /// <summary>For the strictest data class carried: the longest a provider may keep it, in days; null: as long as it does.</summary>
-    public int? MaxRetentionDays { get; init; }
+    /// <summary>The longest a provider may keep personal data, in days.</summary>
+    public int MaxRetentionDays { get; init; }
 
     /// <summary>Boundaries (names given by the operator, <c>eu</c>, <c>tenant</c>) the messages may go to; empty: any.</summary>
     public ImmutableArray<string> Boundaries { get; init; } = [];

@@ -14,6 +14,12 @@ internal sealed class ModelRequestBody(ModelEndpoint endpoint) : PipelinePolicy
     /// <summary>Servers other than OpenAI's know the older name of the limit and partly ignore the newer.</summary>
     private readonly bool knowsOldLimitOnly = endpoint.Kind == ModelKind.OpenAI && !IsOpenAI(new Uri(endpoint.Address).Host);
 
+    /// <summary>
+    /// Whether the peer can be told to keep no completion. Azure's previews since 2024-10-01 can; the versions before and the
+    /// generally available 2024-10-21 keep none, and refuse a field they do not know.
+    /// </summary>
+    private readonly bool knowsStore = endpoint.Kind == ModelKind.OpenAI || (string.CompareOrdinal(endpoint.ApiVersion, "2024-10-01") >= 0 && endpoint.ApiVersion != ModelEndpoint.UsualApiVersion);
+
     public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
     {
         Rewrite(message.Request);
@@ -33,7 +39,7 @@ internal sealed class ModelRequestBody(ModelEndpoint endpoint) : PipelinePolicy
         using var buffer = new MemoryStream();
         content.WriteTo(buffer);
         if (JsonNode.Parse(buffer.ToArray()) is not JsonObject body) return;
-        if (endpoint.Kind == ModelKind.OpenAI) body["store"] = false;
+        if (knowsStore) body["store"] = false;
         if (knowsOldLimitOnly && body.Remove("max_completion_tokens", out var limit)) body["max_tokens"] = limit;
         foreach (var message in body["messages"]?.AsArray().OfType<JsonObject>() ?? []) Tighten(message);
         request.Content = BinaryContent.Create(BinaryData.FromString(body.ToJsonString()));

@@ -14,15 +14,27 @@ public sealed partial class Models(ModelRegistry registry, ModelBudget budget, M
     /// <summary>An attempt that begins at the very end of the deadline is one too.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Code of a request that was not sent, as it would not fit the endpoint's window.</summary>
+    internal const string DoesNotFit = "context_window";
+
     /// <inheritdoc/>
     public async Task<ModelOutcome> AskAsync(ModelRequest request, CancellationToken ct)
     {
         var question = new ModelQuestion(request, time);
         var named = registry.Named(request.Use);
         if (named.Count == 0) return question.Fail(ModelFailure.NoModel);
-        var fitting = named.Where(source => source.Endpoint.Fits(request)).ToList();
-        foreach (var source in named.Except(fitting)) question.PassOver(source.Endpoint, ModelFailure.Boundary);
-        if (fitting.Count == 0) return question.Fail(ModelFailure.Boundary);
+        var fitting = new List<ModelSource>();
+        foreach (var source in named)
+        {
+            var admission = ModelBoundary.Judge(source.Endpoint, request);
+            if (admission.IsAdmitted) fitting.Add(source);
+            else question.PassOver(source.Endpoint, ModelFailure.Boundary, admission.Rule);
+        }
+        if (fitting.Count == 0)
+        {
+            Log.NowhereToGo(logger, request.Agent, request.Class, string.Join(", ", question.Refusals));
+            return question.Fail(ModelFailure.Boundary);
+        }
         if (await budget.IsSpentAsync(request, ct)) return question.Fail(ModelFailure.Budget);
         return await AskAsync(question, [.. fitting.Select(source => new ModelCandidate(source, time))], ct);
     }
@@ -96,7 +108,7 @@ public sealed partial class Models(ModelRegistry registry, ModelBudget budget, M
         try
         {
             reply = endpoint.ContextWindow is { } window && ModelTokens.Of(request) + request.MaxOutputTokens > window
-                ? ModelReply.Failed(ModelFailure.TooLong, 0, "context_window")
+                ? ModelReply.Failed(ModelFailure.TooLong, 0, DoesNotFit)
                 : await source.Client.AskAsync(request, both.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -129,6 +141,9 @@ public sealed partial class Models(ModelRegistry registry, ModelBudget budget, M
 
         [LoggerMessage(3, LogLevel.Error, "Model {Endpoint} ({Deployment}) does not know what it is asked for: status {Status}, code {Code}. Check Models__{Endpoint}__Endpoint, Deployment and ApiVersion; `doctor` names what is wrong.")]
         public static partial void Misconfigured(ILogger logger, string endpoint, string deployment, int status, string code);
+
+        [LoggerMessage(5, LogLevel.Warning, "{Agent}: no model may have data of class {Class}: {Refusals}. See models.boundaries and models.retentionDays of agent.yaml, and Models__NAME__Boundary, RetentionDays and Contract; `describe` shows both sides.")]
+        public static partial void NowhereToGo(ILogger logger, string agent, string @class, string refusals);
 
         [LoggerMessage(4, LogLevel.Debug, "Model {Endpoint}: {Result}, status {Status}, code {Code}, in {Milliseconds} ms.")]
         public static partial void Asked(ILogger logger, string endpoint, string result, int status, string code, double milliseconds);

@@ -66,6 +66,6 @@ internal static class TextWords
     /// <summary>Emoji, and the signs of money and share.</summary>
     private static bool IsSign(Rune rune) => rune.Value == '%' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.CurrencySymbol && rune.Value != 0xFFFD;
 
-    private static bool StandsAlone(int c) =>
+    internal static bool StandsAlone(int c) =>
         c is (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF) or (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 }

@@ -17,6 +17,7 @@ internal sealed class CompiledTool
         Root = new RootShape(spec.Output);
         Plan = ProjectionPlan.Of(spec);
         Url = Compile(spec.Http, "http");
+        RowNames = new RowNames(spec.Rows?.Keys ?? []);
         CheckRows(spec);
         if (spec.Reconcile is null) return;
         if (spec.Reconcile.Method != "GET") throw new ArgumentException($"{spec.Name}: reconcile asks and changes nothing, so its method is GET, not {spec.Reconcile.Method}.");
@@ -36,6 +37,8 @@ internal sealed class CompiledTool
 
     public UrlTemplate Url { get; }
 
+    public RowNames RowNames { get; }
+
     public UrlTemplate? ReconcileUrl { get; }
 
     private UrlTemplate Compile(HttpSpec http, string part)
@@ -53,9 +56,7 @@ internal sealed class CompiledTool
     // What the input declares, a customer or a model could set.
     private void CheckRows(ToolSpec spec)
     {
-        foreach (var row in spec.Rows?.Keys ?? [])
-        {
-            if (Input.Properties.Contains(row)) throw new ArgumentException($"{spec.Name}: the row '{row}' is set by the runtime alone, and the input schema declares it as an argument.");
-        }
+        if (Input.Properties.FirstOrDefault(RowNames.Contain) is { } declared)
+            throw new ArgumentException($"{spec.Name}: the row '{spec.Rows!.Keys.First(row => RowNames.Same(row, declared))}' is set by the runtime alone, and the input schema declares it as an argument{(spec.Rows.ContainsKey(declared) ? "" : $", '{declared}'")}.");
     }
 }

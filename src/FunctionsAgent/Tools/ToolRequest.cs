@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace FunctionsAgent.Tools;
 
@@ -13,7 +14,7 @@ internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, str
         if (Violation(call.Arguments, tool) is { } violation)
             return (null, new Failed("invalid_arguments", $"The arguments are not what {tool.Spec.Name} takes: {violation}. Nothing was sent."));
 
-        var arguments = WithRows(call);
+        var arguments = WithRows(call, tool);
         var (url, failure) = tool.Url.Fill(settings, arguments, call.Key);
         if (url is null) return (null, failure);
         var hasBody = tool.Spec.Http.Method is "POST" or "PUT" or "PATCH";
@@ -26,7 +27,7 @@ internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, str
     public static (ToolRequest? Request, Failed? Failure) ToReconcile(ToolCall call, CompiledTool tool, Func<string, string?> settings)
     {
         if (Violation(call.Arguments, tool) is { } violation) return (null, new Failed("invalid_arguments", $"The arguments are not what {tool.Spec.Name} takes: {violation}."));
-        var (url, failure) = tool.ReconcileUrl!.Fill(settings, WithRows(call), call.Key);
+        var (url, failure) = tool.ReconcileUrl!.Fill(settings, WithRows(call, tool), call.Key);
         return url is null ? (null, failure) : (new ToolRequest(HttpMethod.Get, url, null, null), null);
     }
 
@@ -45,20 +46,25 @@ internal sealed record ToolRequest(HttpMethod Method, Uri Url, byte[]? Body, str
         try
         {
             // Written anew: what cannot be written (half a surrogate pair) cannot be sent either.
-            return tool.Input.Violation(JsonSerializer.Serialize(arguments));
+            var text = JsonSerializer.Serialize(arguments);
+            // What is judged has to be what the peer reads: of a name that stands twice it might take the other.
+            using var strict = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return tool.Input.Violation(text);
         }
         catch (JsonException)
         {
-            return "they hold text that is not Unicode";
+            return "they hold text that is not Unicode, or a name twice";
         }
     }
 
-    /// <summary>The arguments with what the runtime sets: where both name a field, the runtime's stands.</summary>
-    private static JsonElement WithRows(ToolCall call)
+    /// <summary>The arguments with what the runtime sets, and without anything that a peer might take for it (<see cref="RowNames"/>).</summary>
+    private static JsonElement WithRows(ToolCall call, CompiledTool tool)
     {
         if (call.Rows is not { Count: > 0 } rows) return call.Arguments;
-        var all = call.Arguments.EnumerateObject().Where(argument => !rows.ContainsKey(argument.Name)).ToDictionary(argument => argument.Name, argument => argument.Value);
-        foreach (var (field, value) in rows) all[field] = JsonSerializer.SerializeToElement(value);
+        var all = new JsonObject();
+        foreach (var argument in call.Arguments.EnumerateObject().Where(argument => tool.Input.Properties.Contains(argument.Name) && !tool.RowNames.Contain(argument.Name)))
+            all[argument.Name] = tool.RowNames.Without(argument.Value);
+        foreach (var (field, value) in rows) all[field] = value;
         return JsonSerializer.SerializeToElement(all);
     }
 

@@ -48,6 +48,7 @@ internal sealed class ToolSchema
         try
         {
             var errors = schema.Validate(json);
+            if (errors.Count > 0 && Whole(json) is { } whole) errors = schema.Validate(whole);
             if (errors.Count == 0) return null;
             var more = errors.Count > MaxReported ? $" and {errors.Count - MaxReported} more" : "";
             return string.Join(", ", errors.Take(MaxReported).Select(error => $"{error.Kind} at {error.Path ?? "#"}")) + more;
@@ -55,6 +56,41 @@ internal sealed class ToolSchema
         catch (Newtonsoft.Json.JsonException)
         {
             return "it cannot be read as JSON";
+        }
+    }
+
+    /// <summary>The same value with 5.0 and 5e0 as 5, which the validator takes for no integers though JSON Schema does; null where nothing changes.</summary>
+    private static string? Whole(string json)
+    {
+        try
+        {
+            var (root, changed) = (JsonNode.Parse(json), false);
+            root = Whole(root, ref changed);
+            return changed ? root!.ToJsonString() : null;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonNode? Whole(JsonNode? node, ref bool changed)
+    {
+        switch (node)
+        {
+            case JsonObject named:
+                foreach (var (name, value) in named.ToList())
+                    if (Whole(value, ref changed) is { } other && !ReferenceEquals(other, value)) named[name] = other;
+                return named;
+            case JsonArray list:
+                for (var i = 0; i < list.Count; i++)
+                    if (Whole(list[i], ref changed) is { } other && !ReferenceEquals(other, list[i])) list[i] = other;
+                return list;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E') && value.TryGetValue<decimal>(out var number) && number == decimal.Truncate(number) && Math.Abs(number) < long.MaxValue:
+                changed = true;
+                return JsonValue.Create((long)number);
+            default:
+                return node;
         }
     }
 

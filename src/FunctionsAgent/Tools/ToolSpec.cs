@@ -46,7 +46,11 @@ public sealed record ToolSpec(
 /// <summary>An HTTP request with <c>{argument}</c> and <c>{key}</c> in its URL, and <c>${Setting}</c> for a base address.</summary>
 /// <param name="Timeout">For one attempt.</param>
 /// <param name="Retries">Further attempts, only where a repeat is safe.</param>
-public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int Retries = 0);
+public sealed record HttpSpec(string Method, string Url, TimeSpan Timeout, int Retries = 0)
+{
+    /// <summary>The URL before its path: <c>${Setting}</c>, or scheme and host.</summary>
+    public string Address => Url.IndexOf("//", StringComparison.Ordinal) is var slashes && Url.IndexOfAny(['/', '?'], slashes < 0 ? 0 : slashes + 2) is >= 0 and var end ? Url[..end] : Url;
+}
 
 /// <summary>What a call asks of the caller.</summary>
 /// <param name="Assurance">none, stated, channel or verified: at least this, in this order.</param>

@@ -17,7 +17,7 @@ public static class RetailSupportCodeAgent
         "America/Chicago",
         new WhereIsMyOrder(),
         Policies: [new HawaiiNotServed()],
-        Guards: [new SizeGuard(), new SecretsGuard()],
+        Guards: [new(new SizeGuard()), new(new WriteGuard()), new(new SecretsGuard())],
         Tools: [GetOrder, GetShipment],
         new Texts(
             Greeting: "Hello, this is the shop's support. You can ask me where your order is, or how to return something.",

@@ -16,6 +16,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["GET /api/operator/conversations/{conversationId}/verify"] = StaffRole.Reviewer,
         ["GET /api/operator/conversations/{conversationId}/turns/{turn}/explanation"] = StaffRole.Reviewer,
         ["GET /api/operator/describe"] = StaffRole.Reviewer,
+        ["GET /api/operator/egress"] = StaffRole.Reviewer,
         ["GET /api/operator/kpi"] = StaffRole.Reviewer,
         ["GET /api/operator/kpi/report"] = StaffRole.Reviewer,
         ["GET /api/operator/parked"] = StaffRole.Reviewer,
@@ -49,7 +50,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
 
     [Fact]
     public void Every_method_of_the_operators_names_its_role() => Assert.All(
-        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(KnowledgeApi), typeof(RegistrationsApi), typeof(ExplainApi), typeof(ReviewApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
+        ((Type[])[typeof(OperatorApi), typeof(DataCareApi), typeof(KpiApi), typeof(PublishApi), typeof(KnowledgeApi), typeof(RegistrationsApi), typeof(ExplainApi), typeof(ReviewApi), typeof(EgressApi)]).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)),
         method => Assert.True(method.GetCustomAttribute<NeedsRoleAttribute>() is { Role: > StaffRole.None }, $"{method.Name} lets anybody in or nobody: it names no role."));
 
     [Fact]

@@ -19,6 +19,8 @@ internal sealed class ChatCompletionsWire(HttpContext context, bool isAzure) : I
             if (key != ModelStandIn.Key && bearer != $"Bearer {standIn.Bearer}") return new(Status: 401, Code: "401", Message: "Access denied due to invalid subscription key or wrong API endpoint.");
             if (request.Path.Split('/') is not ["", "openai", "deployments", var deployment, "chat", "completions"]) return new(Status: 404, Code: "404", Message: "Resource not found");
             if (!Versions.Select(version => $"?api-version={version}").Contains(request.Query)) return new(Status: 404, Code: "404", Message: "Resource not found");
+            // Only previews can store completions, and know the field.
+            if (request.Query.EndsWith("-preview", StringComparison.Ordinal) ? !request.Body.TryGetProperty("store", out var kept) || kept.ValueKind != JsonValueKind.False : request.Body.TryGetProperty("store", out _)) return Bad("store is not what this version takes");
             if (deployment != ModelStandIn.Deployment) return new(Status: 404, Code: "DeploymentNotFound", Message: "The API deployment for this resource does not exist.");
         }
         else

@@ -41,6 +41,9 @@ internal sealed class ModelStandIn : IAsyncDisposable
 
     public bool IsBearerExpired { get; set; }
 
+    /// <summary>What it answers to each request, instead of what it was told beforehand.</summary>
+    public Func<StandInRequest, StandInAnswer>? Answers { get; set; }
+
     public static async Task<ModelStandIn> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -87,13 +90,14 @@ internal sealed class ModelStandIn : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Settings that make it an endpoint.</summary>
+    /// <summary>Settings that make it an endpoint that may have personal data.</summary>
     /// <param name="kind">azure-openai, openai or anthropic.</param>
     public Dictionary<string, string?> Settings(string name = "default", string kind = "azure-openai", params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>
         {
             [$"Models:{name}:Kind"] = kind, [$"Models:{name}:Endpoint"] = kind == "openai" ? Url + "/v1" : Url, [$"Models:{name}:Deployment"] = Deployment, [$"Models:{name}:ApiKey"] = Key,
+            [$"Models:{name}:Boundary"] = "tenant", [$"Models:{name}:Contract"] = "zero retention", [$"Models:{name}:RetentionDays"] = "0",
         };
         foreach (var (key, value) in more) settings[$"Models:{name}:{key}"] = value;
         return settings;
@@ -118,7 +122,7 @@ internal sealed class ModelStandIn : IAsyncDisposable
             await wire.RefuseAsync(refusal);
             return;
         }
-        var answer = answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : new StandInAnswer("Hello.");
+        var answer = Answers is { } by ? by(request) : answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : new StandInAnswer("Hello.");
         if (answer.Gate is { } gate) await gate.WaitAsync(context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         foreach (var (name, value) in answer.Headers ?? []) context.Response.Headers[name] = value;
         if (answer.Status != 200) await wire.RefuseAsync(answer);

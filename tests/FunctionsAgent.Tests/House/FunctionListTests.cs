@@ -42,6 +42,7 @@ public sealed partial class FunctionListTests
         "Mcp: GET,POST,DELETE /mcp",
         "Nightly: 0 0 2 * * *",
         "OperatorDescribe: GET /api/operator/describe",
+        "OperatorEgress: GET /api/operator/egress",
         "OperatorErase: POST /api/operator/erase",
         "OperatorExplain: GET /api/operator/conversations/{conversationId}/turns/{turn}/explanation",
         "OperatorFind: POST /api/operator/find",

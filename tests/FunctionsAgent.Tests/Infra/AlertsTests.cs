@@ -9,7 +9,7 @@ public sealed partial class AlertsTests(Infrastructure infrastructure) : IClassF
     [BicepFact]
     public void Every_alert_has_a_name_of_its_own_a_severity_and_a_runbook_that_names_it()
     {
-        Assert.Equal(20, Rows().Count());
+        Assert.Equal(21, Rows().Count());
         Assert.Equal(Rows().Count(), Rows().Select(alert => Text(alert, "name")).Distinct().Count());
         Assert.All(Rows(), alert =>
         {

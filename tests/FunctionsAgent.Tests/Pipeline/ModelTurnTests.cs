@@ -261,15 +261,17 @@ public sealed class ModelTurnTests : IAsyncLifetime
         standIn.Calls("refund", new { order_id = "W1001" }).Says("Refund", StreamEnd.Broken);
         using var package = Package(articles: true);
         await using var host = await StartAsync(package);
-        var (status, _, log) = await SayAsync(host, "Return a lamp and refund it");
-        Assert.Equal("handed-off", status);
+        var chat = await host.OpenChatAsync(agent: ScriptPackage.Agent);
+        Assert.Contains("W1001", Assert.Single((await chat.SayAsync("Return a lamp and refund it")).Texts), StringComparison.Ordinal);
+        Assert.Equal("handed-off", (await chat.SayAsync("yes")).Status);
+        var log = await host.LogWhenAsync(chat.Conversation, log => log.Any(e => e.Type is "HandoffOpened"));
         Assert.Equal("person", log.Last(e => e.Type == "ScriptStepped").Text("fallback"));
     }
 
     [Fact]
     public async Task A_prompt_over_its_budget_fails_a_test_and_is_noted_otherwise()
     {
-        standIn.Says("Fine.");
+        standIn.Says("Hello! How can I help you?");
         using var package = Package("{ context: { instructions: 10 } }");
         await using var host = await StartAsync(package);
         var (status, _, log) = await SayAsync(host, "Hello there");
@@ -322,7 +324,7 @@ public sealed class ModelTurnTests : IAsyncLifetime
         var chat = await host.OpenChatAsync(agent: ScriptPackage.Agent);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/chat/{chat.Conversation}/messages?wait=20")
         {
-            Content = System.Net.Http.Json.JsonContent.Create(new { text = "Hello there" }), Headers = { { "Authorization", $"Bearer {chat.Token}" }, { "Accept", "text/event-stream" } },
+            Content = System.Net.Http.Json.JsonContent.Create(new { text = "Has it shipped, and does it arrive on Friday?" }), Headers = { { "Authorization", $"Bearer {chat.Token}" }, { "Accept", "text/event-stream" } },
         };
         using var response = await host.Client.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();

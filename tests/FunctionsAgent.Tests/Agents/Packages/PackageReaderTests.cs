@@ -1,4 +1,5 @@
 using FunctionsAgent.Agents;
+using FunctionsAgent.Guardrails;
 using FunctionsAgent.Policies;
 using FunctionsAgent.Tests.Drivers;
 using FunctionsAgent.Tools;
@@ -93,7 +94,9 @@ public sealed class PackageReaderTests
         Assert.Equal("in-code", package.Flow.Name);
         Assert.Equal("UTC", package.Zone);
         Assert.Equal(Texts.Default, package.Texts);
-        Assert.Equal(["size", "secrets"], package.Guards.Select(guard => guard.Info.Name));
+        Assert.Equal(
+            ["size On", "harm On", "injection Shadow", "tone On", "writes On", "grounding On", "voice On", "toxicity On", "secrets On"],
+            package.Guards.Select(guard => $"{guard.Info.Name} {guard.Mode}"));
         Assert.Null(package.Manifest!.Handoff);
         Assert.Null(package.Voice);
     }
@@ -101,11 +104,12 @@ public sealed class PackageReaderTests
     [Theory]
     [InlineData("guards: [{ name: secrets, mode: on }]", "secrets size")]
     [InlineData("guards: [{ name: size, mode: off }]", "secrets")]
+    [InlineData("guards: [{ name: size, mode: shadow }]", "(size) secrets")]
     [InlineData("guards: [{ name: size, mode: off }, { name: secrets, mode: off }]", "")]
     public void A_guard_is_on_unless_it_is_said_to_be_off(string guards, string running)
     {
         var package = PackageBench.Read(("agent.yaml", PackageBench.Agent.Replace("guards: [{ name: size, mode: on, maxCharacters: 500 }]", guards, StringComparison.Ordinal)));
-        Assert.Equal(running, string.Join(' ', package.Guards.Select(guard => guard.Info.Name)));
+        Assert.Equal(running, string.Join(' ', package.Guards.Where(guard => guard.Info.Name is "size" or "secrets" && guard.Mode != GuardMode.Off).Select(guard => guard.Mode == GuardMode.Shadow ? $"({guard.Info.Name})" : guard.Info.Name)));
     }
 
     [Theory]
