@@ -1,5 +1,6 @@
 using System.Text;
 using FunctionsAgent.Agents;
+using FunctionsAgent.Guardrails;
 using FunctionsAgent.Tests.House;
 using FunctionsAgent.Tools;
 
@@ -15,7 +16,9 @@ public sealed class SchemaTests
         { "agent.schema.json", PackageBench.Agent.Replace("version: 1", "version: \"2026-11\"", StringComparison.Ordinal).Replace("at: message", "at: tool:get_order", StringComparison.Ordinal).Replace("do: answer", "do: confirm", StringComparison.Ordinal) },
         { "agent.schema.json", PackageBench.Agent.Replace("metric: containment", "metric: fcr", StringComparison.Ordinal) },
         { "agent.schema.json", PackageBench.Agent.Replace("metric: containment", "metric: awu-per-interaction", StringComparison.Ordinal) },
+        { "agent.schema.json", PackageBench.Agent.Replace("models: {}", $"masking: {{ entities: [{string.Join(", ", PiiScanner.Known)}], fields: [customer.name], custom: [{{ name: member, pattern: 'M-[0-9]{{6}}' }}] }}", StringComparison.Ordinal) },
         { "tool.schema.json", PackageBench.Tool },
+        { "tool.schema.json", PackageBench.Tool + "\nunmask: [email, person]\n" },
         { "tool.schema.json", PackageBench.Tool.Replace("id: $.id", "id: { each: \"$.orders[*]\", take: 5, last: true, fields: { id: $.id } }", StringComparison.Ordinal) },
         { "voice.schema.json", PackageBench.Voice },
         { "test.schema.json", PackageBench.Tests },
