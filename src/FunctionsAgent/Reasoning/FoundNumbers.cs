@@ -7,7 +7,7 @@ namespace FunctionsAgent.Reasoning;
 /// <summary>Numbers in digits that stand alone: no part of a word, a time, a fraction, a version. <c>5 %</c> is 5.</summary>
 internal static class FoundNumbers
 {
-    private static readonly Regex Number = FoundPattern.Of(@"[+-]?[0-9]+([.,][0-9]+)*");
+    private static readonly Regex Number = FoundPattern.Of(@"([+-][0-9]|[0-9])[0-9]*([.,][0-9]+)*");
 
     /// <summary>Shaped like a day or a code of several groups.</summary>
     private static readonly Regex Chains = FoundPattern.Of("[0-9]+-[0-9]+(-[0-9]+)+");

@@ -5,6 +5,7 @@ namespace FunctionsAgent.Reasoning;
 /// <summary>How the patterns of typed values are compiled: a matcher's time must not depend on what a customer writes.</summary>
 internal static class FoundPattern
 {
+    /// <param name="pattern">Begins with something that must be there: of a pattern that begins with an option the engine passes over finds (dotnet/runtime#130176).</param>
     public static Regex Of(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     public static Regex AnyCase(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);

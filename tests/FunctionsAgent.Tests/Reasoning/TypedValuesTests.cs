@@ -21,6 +21,11 @@ public sealed class TypedValuesTests
     public void Mail_addresses_are_found_in_lower_case(string text, string expected) => Assert.Equal(expected, In(text));
 
     [Theory]
+    [InlineData("size - 10 or 12", "number 10; number 12")]
+    [InlineData("+ 7 and 8", "number 7; number 8")]
+    public void A_sign_that_stands_alone_hides_no_number_behind_it(string text, string expected) => Assert.Equal(expected, In(text));
+
+    [Theory]
     [InlineData("call (312) 555-0144 please", "US", "phone +13125550144")]
     [InlineData("312.555.0144", "US", "phone +13125550144")]
     [InlineData("my number is +49 30 901820, thanks", "US", "phone +4930901820")]
