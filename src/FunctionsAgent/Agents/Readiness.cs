@@ -15,6 +15,7 @@ public static class Readiness
         ReadinessOfTests.Conversations(package, evidence.Tests),
         ReadinessOfTests.Coverage(package, evidence.Tests),
         ReadinessOfCare.Guards(package),
+        .. ReadinessOfCare.Masking(package),
         ReadinessOfCare.Desk(package),
         ReadinessOfArticles.Owners(package, evidence.Today),
         ReadinessOfCare.Loop(evidence.Figures),

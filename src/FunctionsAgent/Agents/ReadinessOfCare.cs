@@ -14,6 +14,16 @@ internal static class ReadinessOfCare
         return ReadinessCheck.Of("guards", wrong, () => ReadinessCheck.Green("guards", string.Join(", ", package.Guards.Where(guard => guard.Mode != GuardMode.Off).Select(guard => $"{guard.Info.Name} ({guard.Info.At}{(guard.Mode == GuardMode.Shadow ? ", shadow" : "")})"))));
     }
 
+    /// <summary>Nothing for an agent that masks nothing.</summary>
+    public static IEnumerable<ReadinessCheck> Masking(Package package)
+    {
+        if (package.Manifest is not { Masking: { IsOff: false } masking }) return [];
+        var lost = MaskedReads.Of(package);
+        return [lost.IsEmpty
+            ? ReadinessCheck.Green("masking", $"{masking.Entities.Length} types, {masking.Fields.Length} fields and {masking.Custom.Length} forms of its own are masked; the script reads none of them")
+            : ReadinessCheck.Note("masking", string.Join(" ", lost), "Take the field out of masking, or answer from it in the script, which sees it.")];
+    }
+
     public static ReadinessCheck Desk(Package package)
     {
         var desk = package.Manifest?.Handoff;

@@ -41,6 +41,7 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             [
                 .. Guards(package, "input", "guard, way in"),
                 .. package.Policies.Select(p => Item($"policy at {p.Info.At}", $"{p.Info.Name} {p.Info.Version}", p.Info.Description)),
+                .. Masking(package),
                 .. Guards(package, "tool", "guard, a model's call"),
                 .. Guards(package, "output", "guard, way out"),
             ]),
@@ -55,6 +56,13 @@ public sealed class Description(Stages stages, PipelineOptions options, ChannelO
             ]),
         },
     };
+
+    private static IEnumerable<object> Masking(Package package)
+    {
+        if (package.Manifest is not { Masking: { IsOff: false } masking }) yield break;
+        yield return Item("masking, before a model", string.Join(", ", [.. masking.Entities, .. masking.Fields, .. masking.Custom.Select(custom => custom.Name)]), "tokens stand for them; the customer reads the words");
+        foreach (var lost in MaskedReads.Of(package)) yield return Item("warning", lost.Field, lost.ToString());
+    }
 
     private static IEnumerable<object> Guards(Package package, string side, string kind) => package.Guards.Where(use => use.Info.At == side).Select(use => Item(
         kind, $"{use.Info.Name} {use.Info.Version}", string.Create(CultureInfo.InvariantCulture, $"{use.Mode.ToString().ToLowerInvariant()}, at most {use.Guard.Deadline.TotalMilliseconds:0} ms, fails {use.Guard.Fails.ToString().ToLowerInvariant()}: {use.Info.Description}")));
