@@ -1,6 +1,3 @@
-using FunctionsAgent.Agents;
-using FunctionsAgent.Guardrails;
-using FunctionsAgent.Tests.Agents.Packaging;
 using FunctionsAgent.Tests.Drivers;
 
 namespace FunctionsAgent.Tests.Guardrails;
@@ -13,14 +10,11 @@ public sealed class GroundingDoorTests
     private static async Task<(string Status, IReadOnlyList<string> Texts, IReadOnlyList<LoggedEvent> Log)> AskAsync(string says)
     {
         using var folder = new ScriptPackage(ModelWriteTests.Script).Tool("get_note").Tool("do_refund", effect: "write");
-        var package = PackageFolder.Read(Path.Combine(folder.Path, folder.Name), PackageBench.Context).Package!;
-        package = package with { Guards = [.. package.Guards.Where(use => use.Guard is not GroundingGuard), new GuardUse(new GroundingGuard())] };
         var model = new ObedientModel(prompt => prompt.Contains(Note, StringComparison.Ordinal) ? [] : [ObedientModel.Call("get_note", new { order_id = "W1001" })], says);
         var settings = ObedientModel.Settings(folder.Path);
-        settings.Remove("Agents__Path");
+        settings["Agents__Default"] = ScriptPackage.Agent;
         await using var host = await AgentHost.StartAsync(settings: settings, configure: services =>
         {
-            ScriptedFlow.Serve(package)(services);
             model.Register(services);
             new ScriptedTool(call => ScriptedTool.Order(call, Note)).Register(services);
         });
