@@ -100,7 +100,7 @@ public static class SpeechText
                 clean.Append(rune.Value is 0xA0 or '\t' ? " " : rune.ToString());
         }
 
-        return clean.ToString().Normalize(NormalizationForm.FormC);
+        return clean.ToString().Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormC);
     }
 
     private static bool IsSilent(Rune rune) => Rune.GetUnicodeCategory(rune) switch

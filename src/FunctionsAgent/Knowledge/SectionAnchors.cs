@@ -21,7 +21,7 @@ internal sealed class SectionAnchors
     private static string Of(string heading)
     {
         var anchor = new StringBuilder();
-        foreach (var c in heading.Normalize(NormalizationForm.FormC))
+        foreach (var c in heading.Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormC))
         {
             if (char.IsLetterOrDigit(c)) anchor.Append(char.ToLowerInvariant(c));
             else if (c is not ('\'' or '’') && anchor.Length > 0 && anchor[^1] != '-') anchor.Append('-');

@@ -31,7 +31,7 @@ public sealed class HandoffStage(ConversationLog log, Indexes indexes) : IStage
             ["reason"] = handoff.ReasonClass == "public" ? handoff.Reason : "given by the script", ["kind"] = "handed-off", ["desk"] = work.Package.Scope.HandsTo,
             ["answers"] = new JsonArray([.. work.Head.Turn!.Answers.Select(a => (JsonNode?)a)]),
         };
-        Guards.Write(guarded, data);
+        if (guarded.Verdicts.Any(v => v.Do != Do.Allow)) Guards.Write(guarded, data);
         // A reason made of what the customer or a tool said is content: it can be erased.
         Piece[] reason = handoff.ReasonClass == "public" ? [] : [new Piece("reason", handoff.ReasonClass, "script", handoff.Reason)];
         return new Decision(

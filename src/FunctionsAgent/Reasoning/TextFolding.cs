@@ -21,16 +21,16 @@ internal ref struct TextFolding(string text, FoldedText to)
     private int length;
     private bool latin, other, flag, numbers;
 
-    /// <summary>Decomposed by compatibility. Lone surrogates, which would make that throw, are replaced, and so are the two ligatures that stand for whole sentences: a text of them grows eighteen times.</summary>
+    /// <summary>Decomposed by compatibility. Lone surrogates and U+FFFE, which would make that throw, are replaced, and so are the two ligatures that stand for whole sentences: a text of them grows eighteen times.</summary>
     public static string Plain(string text)
     {
         if (Ascii.IsValid(text)) return text;
-        var valid = !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.AsSpan().ContainsAny('\uFDFA', '\uFDFB') ? text : string.Create(text.Length, text, static (span, from) =>
+        var valid = !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.AsSpan().ContainsAny('\uFDFA', '\uFDFB', '\uFFFE') ? text : string.Create(text.Length, text, static (span, from) =>
         {
             from.CopyTo(span);
             for (var i = 0; i < span.Length; i++)
                 if (char.IsHighSurrogate(span[i]) && i + 1 < span.Length && char.IsLowSurrogate(span[i + 1])) i++;
-                else if (char.IsSurrogate(span[i]) || span[i] is '\uFDFA' or '\uFDFB') span[i] = '\uFFFD';
+                else if (char.IsSurrogate(span[i]) || span[i] is '\uFDFA' or '\uFDFB' or '\uFFFE') span[i] = '\uFFFD';
         });
         return valid.Normalize(NormalizationForm.FormKD);
     }

@@ -41,9 +41,9 @@ internal static class TextWords
     private static string Plain(string text)
     {
         if (Ascii.IsValid(text)) return text;
-        // Lone surrogates would make the normalisation throw.
+        // Lone surrogates and U+FFFE would make the normalisation throw.
         var valid = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) valid.Append(rune.ToString());
+        foreach (var rune in text.EnumerateRunes()) valid.Append(rune.Value == 0xFFFE ? "\uFFFD" : rune.ToString());
         var apart = valid.ToString().Normalize(NormalizationForm.FormKD);
         var bare = new StringBuilder(apart.Length);
         // The accents of Latin, Greek and Cyrillic only: elsewhere marks are letters.

@@ -33,5 +33,5 @@ internal sealed class RowNames(IEnumerable<string> rows)
         }
     }
 
-    private static string Plain(string name) => string.Concat(name.Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static string Plain(string name) => string.Concat(name.Replace('\uFFFE', '\uFFFD').Normalize(System.Text.NormalizationForm.FormKC).Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

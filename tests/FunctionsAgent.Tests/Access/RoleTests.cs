@@ -17,6 +17,7 @@ public sealed class RoleTests(EntraHost entra) : IClassFixture<EntraHost>
         ["GET /api/operator/conversations/{conversationId}/turns/{turn}/explanation"] = StaffRole.Reviewer,
         ["GET /api/operator/describe"] = StaffRole.Reviewer,
         ["GET /api/operator/egress"] = StaffRole.Reviewer,
+        ["GET /api/operator/guards"] = StaffRole.Reviewer,
         ["GET /api/operator/kpi"] = StaffRole.Reviewer,
         ["GET /api/operator/kpi/report"] = StaffRole.Reviewer,
         ["GET /api/operator/parked"] = StaffRole.Reviewer,

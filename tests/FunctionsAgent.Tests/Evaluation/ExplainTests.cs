@@ -30,7 +30,7 @@ public sealed class ExplainTests(RunningHost running) : IClassFixture<RunningHos
         Assert.Equal(Samples.RetailSupport.Version, e.Text("version"));
         var message = Assert.Single(e.Items("messages"));
         Assert.Equal(("none", "Can I return the order #W1001?"), (message.Text("assurance"), message.Text("text")));
-        Assert.Equal(["size allow"], e.Items("guardsIn").Select(g => $"{g.Text("rule")} {g.Text("do")}"));
+        Assert.Equal(["size allow", "harm allow", "tone allow", "injection allow (shadow)"], e.Items("guardsIn").Select(g => $"{g.Text("rule")} {g.Text("do")}"));
         var policy = e.Items("policies")[0];
         Assert.All(e.Items("policies"), p => Assert.Equal("did not apply", p.Text("outcome")));
         Assert.Equal(("hawaii-not-served", "did not apply", "true"), (policy.Text("name"), policy.Text("outcome"), policy.Text("again")));
@@ -124,7 +124,7 @@ public sealed class ExplainTests(RunningHost running) : IClassFixture<RunningHos
         var e = await ExplainAsync(Host, chat, "last");
 
         Assert.Equal("guard size 1", e.Decided("text"));
-        Assert.Equal("refuse", Assert.Single(e.Items("guardsIn")).Text("do"));
+        Assert.Equal(["refuse", "allow", "allow", "allow (shadow)"], e.Items("guardsIn").Select(v => v.Text("do")));
         Assert.Equal(["not reached"], e.Items("policies").Select(p => p.Text("outcome")).Distinct());
         Assert.Equal("policy hawaii-not-served 1", Assert.Single(e.Items("otherwise")).Text("decidedBy"));
         Assert.Empty(e.Items("path"));

@@ -36,7 +36,7 @@ public sealed class PublishGateTests
     {
         await using var host = await StartAsync();
         var rows = (host.Rows(), host.PackageRows("lamps"));
-        var answer = await PublishAsync(host, Package(("lead@lamps.shop", "you@shop.example"), ("mode: on }", "mode: off }")));
+        var answer = await PublishAsync(host, Package(("lead@lamps.shop", "you@shop.example"), Off));
 
         await ProblemAssert.IsAsync(answer, 409, "not-ready");
         var checks = (await JsonAsync(answer)).GetProperty("checks").EnumerateArray().ToList();
@@ -281,6 +281,10 @@ public sealed class PublishGateTests
     }
 
     /// <summary>The sample as somebody's own, ready but for changes in its <c>agent.yaml</c>.</summary>
+    private static readonly (string Old, string With) Off = (
+        "  - { name: size, mode: on }\n  - { name: secrets, mode: on }\n",
+        string.Concat(Samples.RetailSupport.Guards.Select(use => $"  - {{ name: {use.Info.Name}, mode: off }}\n")));
+
     private static Package Package(params (string Old, string With)[] changes)
     {
         var files = Samples.RetailSupport.Files!.All;
