@@ -36,7 +36,7 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
             var next = i + 1 < args.Length ? args[i + 1] : null;
             switch (args[i])
             {
-                case "--quick": options = options with { Seconds = 1.2, IdleTurns = 300, RolledUp = 4_000, Articles = 10_000, CareCopies = 1, IntentFolds = 1, HybridTurns = 2, GuardRounds = 2_000, Conversations = [1, 64], CloudConversations = [16] }; break;
+                case "--quick": options = options with { Seconds = 1.2, IdleTurns = 300, RolledUp = 4_000, Articles = 10_000, CareCopies = 1, IntentFolds = 1, HybridTurns = 2, GuardRounds = 1_500, Conversations = [1, 64], CloudConversations = [16] }; break;
                 case "--publish": options = options with { Publish = true }; break;
                 case "--json": options = options with { Json = true }; break;
                 case "--seconds" when double.TryParse(next, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 600:
