@@ -29,6 +29,12 @@ param modelVersion string
 @allowed(['Standard', 'DataZoneStandard', 'GlobalStandard'])
 param modelSku string = 'DataZoneStandard'
 
+@description('The agreement with Microsoft that changes how long prompts are kept and who reads them (modified abuse monitoring), in your words. Empty: there is none.')
+param modelContract string = ''
+
+@description('Days prompts are kept under that agreement, as text; 0 for modified abuse monitoring. Counts only with modelContract. Empty: 30.')
+param modelRetentionDays string = ''
+
 @description('Agent that answers where a channel names none.')
 param defaultAgent string = 'retail-support'
 
@@ -59,6 +65,13 @@ param actionGroupIds string[] = []
 var suffix = uniqueString(resourceGroup().id, name)
 var appName = '${name}-${suffix}'
 var deploymentContainer = 'deployment'
+
+// Where prompts are processed is not where they are sent: a data zone is several regions, and a global deployment any.
+var modelBoundaries = {
+  Standard: modelLocation
+  DataZoneStandard: 'datazone-${modelLocation}'
+  GlobalStandard: 'global'
+}
 
 // One queue a stage, named as in QueueNames.All.
 var queues = ['input', 'reasoning', 'tools', 'output', 'delivery', 'handoff', 'feedback']
@@ -285,6 +298,9 @@ var settings = {
   Models__default__Kind: 'azure-openai'
   Models__default__Endpoint: 'https://${openAi.name}.openai.azure.com'
   Models__default__Deployment: model.name
+  Models__default__Boundary: modelBoundaries[modelSku]
+  Models__default__Contract: modelContract
+  Models__default__RetentionDays: modelRetentionDays
   Agents__Default: defaultAgent
   Public__BaseUrl: empty(publicBaseUrl) ? 'https://${appName}.azurewebsites.net' : publicBaseUrl
   // The Functions host calls the worker on loopback and hands on the front end's X-Forwarded-For: without this every agent would be one caller to the rate limits.

@@ -20,6 +20,8 @@ param secretSettings = []
 
 param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID', '')
 param publicBaseUrl = readEnvironmentVariable('PUBLIC_BASE_URL', '')
+param modelContract = readEnvironmentVariable('MODEL_CONTRACT', '')
+param modelRetentionDays = readEnvironmentVariable('MODEL_RETENTION_DAYS', '')
 param reportEmail = readEnvironmentVariable('REPORT_EMAIL', '')
 param reportWebhookUrl = readEnvironmentVariable('REPORT_WEBHOOK_URL', '')
 var actionGroups = readEnvironmentVariable('ACTION_GROUP_IDS', '')

@@ -14,12 +14,13 @@ namespace Benchmarks;
 /// <param name="Articles">Of the knowledge index, made up.</param>
 /// <param name="IntentFolds">Of five folds of the public intents, how many are measured; null: all, and the second set.</param>
 /// <param name="HybridTurns">Of the order question with a model that takes 800 ms an answer.</param>
+/// <param name="GuardRounds">Messages of 2 KB and their replies, through all guards.</param>
 /// <param name="MemoryTurns">Turns over which the memory is watched; only where <paramref name="Only"/> names it, as it takes minutes. Fewer than some 50,000 tell of caches that fill, not of growth.</param>
-internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only, int MemoryTurns, int RolledUp, int Articles, int CareCopies, int? IntentFolds, int HybridTurns,
+internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publish, bool Json, string Data, string? Only, int MemoryTurns, int RolledUp, int Articles, int CareCopies, int? IntentFolds, int HybridTurns, int GuardRounds,
     ImmutableArray<int> Conversations, ImmutableArray<int> CloudConversations, ImmutableArray<string> RunAhead)
 {
     /// <summary>Parts of a run; each can be measured alone.</summary>
-    private static readonly string[] Sections = ["commits", "turns", "idle", "latency", "cloud", "first", "scripts", "access", "kpi", "context", "care", "hybrid", "intents", "knowledge"];
+    private static readonly string[] Sections = ["commits", "turns", "idle", "latency", "cloud", "first", "scripts", "access", "kpi", "context", "care", "guards", "hybrid", "intents", "knowledge"];
 
     public static readonly string Usage =
         "Usage: dotnet run --project tests/Benchmarks -c Release -- [--quick] [--seconds N] [--publish] [--json] [--data DIR]\n"
@@ -29,13 +30,13 @@ internal sealed record BenchmarkOptions(double Seconds, int IdleTurns, bool Publ
     /// <summary>Null when the arguments are none.</summary>
     public static BenchmarkOptions? Parse(string[] args)
     {
-        var options = new BenchmarkOptions(10, 1000, false, false, Path.GetTempPath(), null, 100_000, 100_000, KnowledgeFigures.ArticlesTarget, 30, null, 10, [1, 16, 64], [16, 64], ["always", "waiting", "never"]);
+        var options = new BenchmarkOptions(10, 1000, false, false, Path.GetTempPath(), null, 100_000, 100_000, KnowledgeFigures.ArticlesTarget, 30, null, 10, 10_000, [1, 16, 64], [16, 64], ["always", "waiting", "never"]);
         for (var i = 0; i < args.Length; i++)
         {
             var next = i + 1 < args.Length ? args[i + 1] : null;
             switch (args[i])
             {
-                case "--quick": options = options with { Seconds = 1.2, IdleTurns = 300, RolledUp = 4_000, Articles = 10_000, CareCopies = 1, IntentFolds = 1, HybridTurns = 2, Conversations = [1, 64], CloudConversations = [16] }; break;
+                case "--quick": options = options with { Seconds = 1.2, IdleTurns = 300, RolledUp = 4_000, Articles = 10_000, CareCopies = 1, IntentFolds = 1, HybridTurns = 2, GuardRounds = 1_500, Conversations = [1, 64], CloudConversations = [16] }; break;
                 case "--publish": options = options with { Publish = true }; break;
                 case "--json": options = options with { Json = true }; break;
                 case "--seconds" when double.TryParse(next, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 600:

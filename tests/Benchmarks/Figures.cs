@@ -28,6 +28,8 @@ internal sealed record Figures(
 
     public KnowledgeFigures? Knowledge { get; init; }
 
+    public GuardFigures? Guards { get; init; }
+
     public HybridFigures? Hybrid { get; init; }
 
     /// <summary>The throughput run that the target is about.</summary>

@@ -75,11 +75,12 @@ static async Task<Figures> MeasureAsync(BenchmarkOptions options, string folder)
     var scripts = options.Wants("scripts") ? Scripts.Measure() : null;
     var context = options.Wants("context") ? await LeanContext.MeasureAsync() : null;
     var care = options.Wants("care") ? CareBench.Measure(options.CareCopies) : null;
+    var guards = options.Wants("guards") ? await GuardTurns.MeasureAsync(options.GuardRounds) : null;
     var intents = options.Wants("intents") ? Intents.Measure(options.IntentFolds) : null;
     var knowledge = options.Wants("knowledge") ? await KnowledgeSearch.MeasureAsync(folder, options.Articles, options.Articles < KnowledgeFigures.ArticlesTarget ? 400 : 2_000) : null;
     var hybrid = options.Wants("hybrid") ? await Hybrid.MeasureAsync(folder, options.HybridTurns) : null;
     return new Figures(Environment.ProcessorCount, "FULL", [.. commits.OrderBy(c => c.Callers)], [.. turns.OrderBy(t => t.Conversations)], idle, openLoop, [.. cloud], memory, first, scripts, access, rollUp, care)
     {
-        Context = context, Intents = intents, Knowledge = knowledge, Hybrid = hybrid,
+        Context = context, Intents = intents, Knowledge = knowledge, Hybrid = hybrid, Guards = guards,
     };
 }

@@ -46,6 +46,7 @@ internal static class Report
             to.WriteLine($"Answers made small: {lean.Orders} orders of {lean.Before:N0} tokens become {lean.After:N0}; target {ContextFigures.AfterTarget:N0}: {Verdict(lean.After <= ContextFigures.AfterTarget)}."
                 + $" One thread, by the processor's time: 1 MB at {lean.Small:N0} MB/s, 100 MB at {lean.Large:N0} MB/s; target {ContextFigures.RateTarget}: {Verdict(Math.Min(lean.Small, lean.Large) >= ContextFigures.RateTarget)}. Held at most: {lean.SmallHeld / 1e3:N0} KB and {lean.LargeHeld / 1e3:N0} KB.");
         if (figures.Care is { } care) CareBench.Print(care, to);
+        if (figures.Guards is { } guards) GuardTurns.Print(guards, to);
         if (figures.Scripts is { Reason: { } reason }) to.WriteLine($"Agent Script: not measured; {reason}.");
         if (figures.Scripts is { PerSecond: { } rate, First: { } firstScript } scripts)
             to.WriteLine($"Agent Script to trees, {scripts.Count} scripts, {scripts.Bytes / 1e6:N1} MB, one thread: {rate:N0} MB/s; target {Figures.ScriptTarget}: {Verdict(rate >= Figures.ScriptTarget)}. First script of a process: {firstScript:N1} ms, {scripts.FirstProcessor:N1} ms of processor time (medians of 5); target {Figures.FirstScriptTarget}: {Verdict(firstScript <= Figures.FirstScriptTarget)}");
@@ -92,6 +93,7 @@ internal static class Report
         context = figures.Context,
         hybrid = figures.Hybrid,
         care = figures.Care,
+        guards = figures.Guards,
         intents = figures.Intents,
         scripts = figures.Scripts,
         scriptTargetPerSecond = Figures.ScriptTarget,

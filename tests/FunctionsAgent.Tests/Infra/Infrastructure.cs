@@ -67,7 +67,7 @@ public sealed partial class Infrastructure : IDisposable
         var output = Path.Combine(_folder, Path.GetRandomFileName());
         var start = new ProcessStartInfo(compiler, [verb, Path.Combine(Repository.Root, "infra", file), "--outfile", output]) { RedirectStandardError = true };
         // What a developer's own shell says must not decide.
-        foreach (var name in (IEnumerable<string>)["AZURE_ENV_NAME", "SHOP", "ENTRA_CLIENT_ID", "PUBLIC_BASE_URL", "ACTION_GROUP_IDS"]) start.Environment.Remove(name);
+        foreach (var name in (IEnumerable<string>)["AZURE_ENV_NAME", "SHOP", "ENTRA_CLIENT_ID", "PUBLIC_BASE_URL", "MODEL_CONTRACT", "MODEL_RETENTION_DAYS", "ACTION_GROUP_IDS"]) start.Environment.Remove(name);
         if (variable is { } set) start.Environment[set.Name] = set.Value;
         using var process = Process.Start(start)!;
         var diagnostics = process.StandardError.ReadToEnd();

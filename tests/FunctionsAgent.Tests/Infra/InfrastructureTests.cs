@@ -49,6 +49,21 @@ public sealed partial class InfrastructureTests(Infrastructure infrastructure) :
         Assert.Empty(unknown);
     }
 
+    /// <summary>A region's name stands only for prompts that stay in it: a data zone is several, a global deployment any.</summary>
+    [BicepFact]
+    public void Every_pool_of_the_model_says_where_prompts_are_processed_and_no_contract_is_made_up()
+    {
+        var boundaries = infrastructure.Template["variables"]!["modelBoundaries"]!.AsObject();
+        Assert.Equal(infrastructure.Template["parameters"]!["modelSku"]!["allowedValues"]!.AsArray().Select(sku => (string?)sku), boundaries.Select(boundary => boundary.Key));
+        Assert.Equal(["[parameters('modelLocation')]"], boundaries.Select(boundary => (string?)boundary.Value).Where(value => value == "[parameters('modelLocation')]"));
+        Assert.Equal("[variables('modelBoundaries')[parameters('modelSku')]]", (string?)infrastructure.Settings["Models__default__Boundary"]);
+        foreach (var (setting, parameter) in (IEnumerable<(string, string)>)[("Models__default__Contract", "modelContract"), ("Models__default__RetentionDays", "modelRetentionDays")])
+        {
+            Assert.Equal($"[parameters('{parameter}')]", (string?)infrastructure.Settings[setting]);
+            Assert.All(Infrastructure.Environments.Append(Infrastructure.Azd), environment => Assert.Equal("", (string?)infrastructure.Parameters(environment)[parameter]!["value"]));
+        }
+    }
+
     [BicepFact]
     public void Every_setting_the_app_or_the_platform_needs_is_deployed()
     {

@@ -73,7 +73,7 @@ public sealed partial class WorkflowsTests
         var read = Infrastructure.Environments.SelectMany(environment => Read().Matches(Repository.Read($"infra/{environment}.bicepparam")))
             .Select(match => match.Groups[1].Value).ToHashSet();
         var handed = Yaml.Read(".github/workflows/environment.yml")["jobs"]!["deploy"]!["env"]!.AsObject().Select(variable => variable.Key);
-        Assert.Equal(5, read.Count);
+        Assert.Equal(7, read.Count);
         Assert.Subset(handed.ToHashSet(), read);
     }
 
