@@ -37,14 +37,16 @@ public sealed class ScriptsModelTests(ITestOutputHelper output)
             """);
         var tool = new ScriptedTool(_ => new Ok(Found));
         using var package = new ScriptPackage(string.Concat(nodes)).Tool("find");
+        // What this model says is made up.
+        package.Write("agent.yaml", File.ReadAllText(Path.Combine(package.Path, package.Name, "agent.yaml")) + "\nguards: [{ name: grounding, mode: off }]\n");
         // Goes down until it hears an answer or a refusal, then says so.
         await using var host = await StartAsync(package.Path, tool, asked =>
             asked.Exchanges is [.., { Results: [.., var heard] }] && (heard.Contains("answer", StringComparison.Ordinal) || heard.Contains("error", StringComparison.Ordinal)) || asked.Tools.IsEmpty || asked.Tools[0].Name != "deeper"
-                ? new ModelAnswer($"Hello from {asked.Node}: how can I help?", [])
+                ? new ModelAnswer($"{asked.Node} has spoken.", [])
                 : new ModelAnswer(null, [new ModelToolCall("c", "deeper", JsonElement.Parse("{}"))]));
         var chat = await host.OpenChatAsync(agent: package.Name);
 
-        Assert.Equal(["Hello from level_0: how can I help?"], (await chat.SayAsync("go")).Texts);
+        Assert.Equal(["level_0 has spoken."], (await chat.SayAsync("go")).Texts);
 
         // Down through four levels, and each asks again when its answer comes back.
         Assert.Equal(8, tool.Calls.Count);

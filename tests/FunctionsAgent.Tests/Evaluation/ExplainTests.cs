@@ -44,7 +44,7 @@ public sealed class ExplainTests(RunningHost running) : IClassFixture<RunningHos
         Assert.Equal(("get_order", "ok", """{"order_id":"W1001"}"""), (call.Text("tool"), call.Text("outcome"), call.Text("arguments")));
         Assert.Contains("result.status", call.GetProperty("results").EnumerateObject().Select(p => p.Name));
         Assert.Equal(e.GetProperty("drafted").Text("text"), Assert.Single(e.Items("said")).Text("text"));
-        Assert.Equal(["secrets allow"], e.Items("guardsOut").Select(g => $"{g.Text("rule")} {g.Text("do")}"));
+        Assert.Equal(["secrets allow", "grounding allow", "voice allow", "toxicity allow"], e.Items("guardsOut").Select(g => $"{g.Text("rule")} {g.Text("do")}"));
         Assert.True(e.GetProperty("times").GetProperty("totalMilliseconds").GetInt64() >= 0);
         Assert.Empty(e.Items("disagreements"));
         Assert.Empty(e.Items("notes"));
