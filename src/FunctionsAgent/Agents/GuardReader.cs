@@ -19,6 +19,8 @@ internal sealed class GuardReader(Values values)
         new("voice", GuardMode.On, (options, values) => Spoken(Choice(options, values, "unvoiced", Unvoiced.Replace))),
         new("toxicity", GuardMode.On, (_, _) => Made(new ToxicityGuard())),
         new("secrets", GuardMode.On, (_, _) => Made(new SecretsGuard())),
+        new("content-safety-input", GuardMode.Off, (options, values) => Safety(options, values, "input", FailMode.Open)),
+        new("content-safety-output", GuardMode.Off, (options, values) => Safety(options, values, "output", FailMode.Closed)),
     ];
 
     private static readonly ImmutableArray<string> Modes = ["on", "shadow", "off"];
@@ -38,7 +40,7 @@ internal sealed class GuardReader(Values values)
             if (guard is not null && !seen.Add(guard.Name)) values.Errors.Add(item.At, $"The guard '{guard.Name}' stands here a second time.");
             return guard;
         });
-        return [.. named.OfType<GuardSpec>(), .. All.Where(known => !seen.Contains(known.Name)).Select(known => new GuardSpec(known.Name, known.Usual, known.Make(null, values)))];
+        return [.. named.OfType<GuardSpec>(), .. All.Where(known => known.Usual != GuardMode.Off && !seen.Contains(known.Name)).Select(known => new GuardSpec(known.Name, known.Usual, known.Make(null, values)))];
     }
 
     private GuardSpec? Guard(Fields guard)
@@ -54,6 +56,16 @@ internal sealed class GuardReader(Values values)
 
     private static Func<Voice?, IGuard> Spoken(Unvoiced unvoiced) => voice => new VoiceGuard(
         voice is null ? VoiceRules.None : new([.. voice.Avoided.Select(line => line.Text)], [.. voice.Preferred.Where(line => line.Instead is not null).Select(line => (line.Say, line.Instead!))]), unvoiced);
+
+    /// <summary>A service outside: its address and key are settings, needed where the guard is asked.</summary>
+    private static Func<Voice?, IGuard> Safety(Fields? options, Values values, string side, FailMode usual)
+    {
+        var severity = options?.Take("severity") is { } level ? values.Whole(level, "severity", 1, 6) : 4;
+        var fails = Choice(options, values, "fails", usual);
+        if (options is null || options.Take("mode") is YamlScalar { Text: "off" }) return Made(new ContentSafetyGuard(new HttpClient(), side, severity, fails));
+        var (address, key) = (values.Setting(options.At, "ContentSafety__Endpoint"), values.Setting(options.At, "ContentSafety__ApiKey"));
+        return Made(new ContentSafetyGuard(Uri.TryCreate(address, UriKind.Absolute, out var endpoint) && key is not null ? ContentSafetyGuard.Client(endpoint, key) : new HttpClient(), side, severity, fails));
+    }
 
     private static T Choice<T>(Fields? options, Values values, string key, T usual) where T : struct, Enum
     {

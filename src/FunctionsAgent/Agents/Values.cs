@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FunctionsAgent.Policies;
 
 namespace FunctionsAgent.Agents;
 
@@ -89,6 +90,15 @@ internal sealed partial class Values(PackageErrors errors, Func<string, string?>
     }
 
     public ImmutableArray<string> Texts(YamlNode node, string what) => List(node, what, item => Text(item, $"An entry of {what}"));
+
+    /// <summary>A setting that something at this place needs; its value is never in a message.</summary>
+    public string? Setting(FilePosition at, string name)
+    {
+        if (settings is null) return null;
+        if (settings(name) is { Length: > 0 } value) return value;
+        Errors.Add(at, $"The setting {name} is needed here, and is not set.");
+        return null;
+    }
 
     public static string Found(YamlNode node) => node is YamlScalar { Text.Length: > 0 } scalar ? $", not '{Shown.Of(scalar.Text)}'" : $", not {node.Kind}";
 

@@ -38,6 +38,8 @@ public static class SettingTable
         new("Models__{name}__OutputPrice", SettingForm.Amount, "Price of a million tokens answered", "0"),
         new("Models__{name}__ContextWindow", SettingForm.Whole(256, 100_000_000), "Tokens of prompt and answer together; what does not fit is not sent"),
         new("Models__{name}__Record", SettingForm.Text, "Folder in which every exchange is kept for replay, prompts and all: not with customers' data"),
+        new("ContentSafety__Endpoint", SettingForm.Address, "Azure AI Content Safety, for agents whose guards ask it"),
+        new("ContentSafety__ApiKey", SettingForm.Token, "Its key"),
         new("Agents__Default", SettingForm.AgentName, "Agent that answers where a channel names none", "the first one found"),
         new("Agents__Path", SettingForm.Folder, "Folder of agent packages", "agents beside the program"),
         new("Public__BaseUrl", SettingForm.Address, "Address under which customers and providers reach the app", "what each request says"),
