@@ -12,7 +12,7 @@ namespace FunctionsAgent.Pipeline;
 internal static class ModelWrites
 {
     /// <summary>What is kept of either list; the oldest go.</summary>
-    private const int MaxTaint = 16, MaxDone = 32;
+    private const int MaxTaint = 16, MaxDone = 16;
 
     public static CallPassage Passage(Work work, State state, CallAction call, ToolSpec tool)
     {
@@ -30,9 +30,9 @@ internal static class ModelWrites
         return more.Count == 0 ? state : state with { Taint = [.. known.AddRange(more).TakeLast(MaxTaint)] };
     }
 
-    /// <summary>Keeps that a call was made.</summary>
+    /// <summary>Keeps that a call was made, in conversations that a model has a part in: nobody else repeats one without being asked.</summary>
     public static State Made(State state, CallAction call, ToolSpec tool, string turn) =>
-        tool.Effect == ToolEffect.Read ? state : state with { Done = [.. (state.Done ?? []).Add(new(Hash(call), turn)).TakeLast(MaxDone)] };
+        tool.Effect == ToolEffect.Read || !(call.ByModel || state.Frame?.Machine is { Exchanges.IsEmpty: false }) ? state : state with { Done = [.. (state.Done ?? []).Add(new(Hash(call), turn)).TakeLast(MaxDone)] };
 
     /// <summary>What stands in a mail, its writer may have been sent by others.</summary>
     private static string[] Mail(Work work) => work.Head.Channel == "email" ? ["mail"] : [];
